@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import type { Component } from './components.ts'
 import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
 
@@ -32,14 +32,16 @@ export function balanceOf(graph: Graph, { givers, recipients }: Component): Bala
   const size = givers.length
   const takers = takersOf(graph, { givers, recipients })
   const weights = balancedWeights(takers)
-  const places = Int32Array.from(recipients.keys()).sort((a, b) => at(weights, b) - at(weights, a))
+  const places = Int32Array.from(recipients.keys()).sort(
+    (a, b) => doubleAt(weights, b) - doubleAt(weights, a),
+  )
   const shares = new Float64Array(size * size)
   const bounds = new Float64Array(size)
   for (let turn = size - 1; turn >= 0; turn--) {
-    const weight = at(weights, at(places, turn))
+    const weight = doubleAt(weights, at(places, turn))
     for (const giver of item(takers, at(places, turn))) {
       // The last one they can get has the least bound that is one.
-      const bound = at(bounds, giver) || weight
+      const bound = doubleAt(bounds, giver) || weight
       shares[turn * size + giver] = weight / bound
       bounds[giver] = bound * Math.exp(weight / bound)
     }
@@ -78,8 +80,8 @@ function balancedWeights(takers: readonly Int32Array[]): Float64Array {
     isEven = true
     for (const [place, givers] of takers.entries()) {
       let parts = 0
-      for (const giver of givers) parts += 1 / at(wholes, giver)
-      isEven &&= Math.abs(parts * at(weights, place) - 1) < EVEN
+      for (const giver of givers) parts += 1 / doubleAt(wholes, giver)
+      isEven &&= Math.abs(parts * doubleAt(weights, place) - 1) < EVEN
       weights[place] = 1 / parts
     }
   }
@@ -90,8 +92,8 @@ function balancedWeights(takers: readonly Int32Array[]): Float64Array {
 function wholesOf(takers: readonly Int32Array[], weights: Float64Array): Float64Array {
   const wholes = new Float64Array(takers.length)
   for (const [place, givers] of takers.entries()) {
-    const weight = at(weights, place)
-    for (const giver of givers) wholes[giver] = at(wholes, giver) + weight
+    const weight = doubleAt(weights, place)
+    for (const giver of givers) wholes[giver] = doubleAt(wholes, giver) + weight
   }
   return wholes
 }
@@ -108,9 +110,9 @@ function logExcess(
 ): number {
   const wholes = wholesOf(takers, weights)
   let log = (1 - Math.log(2 * Math.PI * takers.length)) / 2
-  for (const [giver, bound] of bounds.entries()) log += Math.log(bound / at(wholes, giver))
+  for (const [giver, bound] of bounds.entries()) log += Math.log(bound / doubleAt(wholes, giver))
   for (const [place, givers] of takers.entries()) {
-    for (const giver of givers) log -= (at(weights, place) / at(wholes, giver)) ** 2 / 2
+    for (const giver of givers) log -= (doubleAt(weights, place) / doubleAt(wholes, giver)) ** 2 / 2
   }
   return log
 }

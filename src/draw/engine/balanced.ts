@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 import { type Balance, balanceOf, MOST_BALANCED } from './balance.ts'
 import { type Budget, type Component, type ComponentSampler, shareOfSteps } from './components.ts'
 import type { Graph } from './graph.ts'
@@ -102,11 +102,11 @@ function handOut(
  */
 function randomGiver(shares: Float64Array, open: Int32Array, random: RandomInt): number {
   let sum = 0
-  for (const giver of open) sum += at(shares, giver)
+  for (const giver of open) sum += doubleAt(shares, giver)
   let point = randomFraction(random) / Math.exp(1 - sum)
   if (point >= sum) return -1
   for (let place = 0; place < open.length; place++) {
-    point -= at(shares, at(open, place))
+    point -= doubleAt(shares, at(open, place))
     if (point < 0) return place
   }
   return -1

@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 import { type RandomInt, randomFraction } from './random.ts'
 
 const SERVED = -1
@@ -21,7 +21,7 @@ export type Bounds = {
 export function sharesUpTo(most: number): Float64Array {
   const shares = new Float64Array(most + 1).fill(1)
   for (let choices = 2; choices <= most; choices++) {
-    const before = at(shares, choices - 1)
+    const before = doubleAt(shares, choices - 1)
     shares[choices] = before / Math.exp(before)
   }
   return shares
@@ -30,7 +30,7 @@ export function sharesUpTo(most: number): Float64Array {
 /** The logarithm of the bound for givers with so many choices each. */
 export function logBound(choices: Int32Array, shares: Float64Array): number {
   let sum = 0
-  for (const count of choices) sum -= Math.log(at(shares, count + 1)) + 1
+  for (const count of choices) sum -= Math.log(doubleAt(shares, count + 1)) + 1
   return sum
 }
 
@@ -42,14 +42,14 @@ export function logBound(choices: Int32Array, shares: Float64Array): number {
  */
 export function handOver({ shares, left }: Bounds, givers: Int32Array, random: RandomInt): number {
   let sum = 0
-  for (const giver of givers) if (at(left, giver) > 0) sum += at(shares, at(left, giver))
+  for (const giver of givers) if (at(left, giver) > 0) sum += doubleAt(shares, at(left, giver))
   let point = randomFraction(random) / Math.exp(1 - sum)
   if (point >= sum) return -1
   let chosen = -1
   for (const giver of givers) {
     const choices = at(left, giver)
     if (choices < 0) continue
-    point -= at(shares, choices)
+    point -= doubleAt(shares, choices)
     left[giver] = choices - 1
     if (chosen === -1 && point < 0) chosen = giver
     else if (choices === 1) return -1

@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 import { type Matching, maximumMatching } from './bipartite.ts'
 import { hasBit, setBit, setOf } from './bits.ts'
 import { emptyGraph, type Graph, withColumns } from './graph.ts'
@@ -25,9 +25,9 @@ export function cheapestArcs(graph: Graph, kept: Int32Array, prices: Float64Arra
     if (matching.size === graph.size) return withColumns(tight)
     const stuck = alternatingReach(tight, matching.giverOf, unmatchedIn(matching.recipientOf))
     const raise = leastSurcharge(bill, byPotential, stuck)
-    for (const giver of stuck.people) bill.ofGiver[giver] = at(bill.ofGiver, giver) + raise
+    for (const giver of stuck.people) bill.ofGiver[giver] = doubleAt(bill.ofGiver, giver) + raise
     for (const recipient of stuck.others) {
-      bill.ofRecipient[recipient] = at(bill.ofRecipient, recipient) - raise
+      bill.ofRecipient[recipient] = doubleAt(bill.ofRecipient, recipient) - raise
     }
   }
 }
@@ -69,13 +69,13 @@ function tightArcs(
 ): Graph {
   const tight = emptyGraph(graph.size)
   for (let giver = 0; giver < graph.size; giver++) {
-    const set = byPotential.get(at(prices, giver) - at(ofGiver, giver))
+    const set = byPotential.get(doubleAt(prices, giver) - doubleAt(ofGiver, giver))
     const base = giver * graph.words
     for (let word = 0; set !== undefined && word < graph.words; word++) {
       tight.rows[base + word] = at(graph.rows, base + word) & at(set, word)
     }
     const recipient = at(kept, giver)
-    if (recipient !== -1 && at(ofGiver, giver) + at(ofRecipient, recipient) === 0) {
+    if (recipient !== -1 && doubleAt(ofGiver, giver) + doubleAt(ofRecipient, recipient) === 0) {
       setBit(tight.rows, base, recipient)
     }
   }
@@ -92,12 +92,12 @@ function leastSurcharge(
   let least = Number.POSITIVE_INFINITY
   for (const giver of people) {
     for (const [potential, set] of byPotential) {
-      const surcharge = at(prices, giver) - at(ofGiver, giver) - potential
+      const surcharge = doubleAt(prices, giver) - doubleAt(ofGiver, giver) - potential
       if (surcharge < least && hasAny(graph, giver, set, known)) least = surcharge
     }
     const recipient = at(kept, giver)
     if (recipient !== -1 && !hasBit(known, 0, recipient)) {
-      least = Math.min(least, -at(ofGiver, giver) - at(ofRecipient, recipient))
+      least = Math.min(least, -doubleAt(ofGiver, giver) - doubleAt(ofRecipient, recipient))
     }
   }
   return least

@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import type { Budget, Component, ComponentSampler } from './components.ts'
 import type { Graph } from './graph.ts'
 import { type Kind, kindsOf, MOST_LIKENED } from './kinds.ts'
@@ -40,10 +40,11 @@ export function countingSampler(
   }
 }
 
-/** For each turn its moves, and the states before it. */
+/** For each turn the states before it. Its moves are made again when they are asked for: kept, they would be most of it. */
 type Counted = {
   readonly kinds: readonly Kind[]
-  readonly stages: readonly { turn: Turn; moves: Moves; before: States }[]
+  readonly line: Line
+  readonly stages: readonly { turn: Turn; before: States }[]
   readonly stepsBack: number
 }
 
@@ -52,18 +53,18 @@ function count(graph: Graph, component: Component, budget: Budget): Counted | un
   const kinds = kindsOf(graph, component)
   const line = lineUp(kinds, component)
   if (line === undefined) return undefined
-  const stages: { turn: Turn; moves: Moves; before: States }[] = []
+  const stages: { turn: Turn; before: States }[] = []
   let stepsBack = 0
   let before = noStates(line.words)
   addWays(before, new Int32Array(line.words), 1, 0)
   for (const turn of line.turns) {
     const moves = movesOf(line, kinds, turn)
-    stages.push({ turn, moves, before })
+    stages.push({ turn, before })
     stepsBack += moves.all.length * STEPS_PER_MOVE
     before = statesAfter(line, turn, moves, before, budget)
     if (budget.steps < 0 || before.size > MOST_STATES) return undefined
   }
-  return { kinds, stages, stepsBack }
+  return { kinds, line, stages, stepsBack }
 }
 
 /** Ends early when the budget is spent. */
@@ -88,20 +89,21 @@ function statesAfter(
       copyKey(state, 0, next, 0, words)
       apply(move.changes, next, 1)
       if (!isClosed(line, turn, next)) continue
-      addWays(after, next, at(before.mantissas, index) * weight, at(before.exponents, index))
+      addWays(after, next, doubleAt(before.mantissas, index) * weight, at(before.exponents, index))
     }
   }
   return after
 }
 
 /** The move of each turn, found from the end back to the start, every way with the same chance. */
-function followBack({ stages }: Counted, random: RandomInt): Move[] {
+function followBack({ kinds, line, stages }: Counted, random: RandomInt): Move[] {
   const made: Move[] = []
   const words = item(stages, 0).before.words
   const next = new Int32Array(words)
   const state = new Int32Array(words)
   for (let index = stages.length - 1; index >= 0; index--) {
-    const { moves, before } = item(stages, index)
+    const { turn, before } = item(stages, index)
+    const moves = movesOf(line, kinds, turn)
     const ways = moves.all.map((move): ScaledSum => {
       state.set(next)
       apply(move.changes, state, -1)
@@ -109,7 +111,7 @@ function followBack({ stages }: Counted, random: RandomInt): Move[] {
       apply(moves.opening, state, -1)
       const found = weight === 0 ? -1 : findState(before, state)
       if (found === -1) return scaledSum()
-      const mantissa = at(before.mantissas, found) * weight
+      const mantissa = doubleAt(before.mantissas, found) * weight
       return { mantissa, exponent: at(before.exponents, found) }
     })
     const move = item(moves.all, pickShare(sharesOf(ways), random))

@@ -1,5 +1,5 @@
 import type { Exposure } from './answer.ts'
-import { at, item } from './at.ts'
+import { doubleAt, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
 import { allows, copyOf, forbid, type Graph, recipientsOf } from './graph.ts'
@@ -64,7 +64,8 @@ export function exposure(problem: DrawProblem, newcomer: string, share = 1): Exp
         const outcome = item(rest, random(rest.length))
         const wanted = { recipient, shape: problem.shape, share }
         const giver = giverAfter(after, outcome, wanted, random)
-        if (giver !== undefined) counts[giver] = at(counts, giver) + rest.length / size.repairs
+        if (giver !== undefined)
+          counts[giver] = doubleAt(counts, giver) + rest.length / size.repairs
       }
       return Math.max(...counts)
     })
@@ -145,7 +146,7 @@ function likelyGivers(
   const mayGive = (giver: number) => allows(graph, giver, graph.size - 1)
   const rest = outcomes.filter((outcome) => {
     const giver = outcome.indexOf(recipient)
-    if (mayGive(giver)) givers[giver] = at(givers, giver) + 1
+    if (mayGive(giver)) givers[giver] = doubleAt(givers, giver) + 1
     return !mayGive(giver)
   })
   return { recipient, givers, rest }

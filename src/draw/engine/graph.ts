@@ -21,15 +21,13 @@ export function householdGraph(households: Int32Array): Graph {
   const size = households.length
   const everybody = fullSet(size)
   const words = everybody.length
-  const members = new Map<number, Int32Array>()
-  for (const [person, household] of households.entries()) {
-    const others = members.get(household) ?? everybody.slice()
-    clearBit(others, 0, person)
-    members.set(household, others)
-  }
+  const members = Map.groupBy(households.keys(), (person) => households[person])
   const rows = new Int32Array(size * words)
-  for (const [person, household] of households.entries()) {
-    rows.set(members.get(household) ?? everybody, person * words)
+  for (const [first = 0, ...others] of members.values()) {
+    const start = first * words
+    rows.set(everybody, start)
+    for (const person of [first, ...others]) clearBit(rows, start, person)
+    for (const person of others) rows.copyWithin(person * words, start, start + words)
   }
   return { size, words, rows, columns: rows.slice() }
 }

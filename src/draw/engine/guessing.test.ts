@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import { bestGuesses, type Group } from './guessing.ts'
 import { draw } from './matching.ts'
 import { bestGuess, drawsWithin } from './proof/guesses.ts'
@@ -48,7 +48,7 @@ describe('the best guess at a pair', () => {
         for (const other of people.keys()) {
           if (other === giver) continue
           const both = bestGuess(all, [pairOf(giver), pairOf(other)]).chance
-          assertNear(at(knowingTwo, giver * people.length + other), both)
+          assertNear(doubleAt(knowingTwo, giver * people.length + other), both)
         }
       }
     }

@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import { allows, type Graph } from './graph.ts'
 
 /** Givers who are hidden among each other: `among[i]` are those whose recipients `members[i]` is kept from. */
@@ -30,7 +30,7 @@ export function bestGuesses(
     const others = found.filter((_, other) => other !== index)
     const elsewhere = Math.max(0, ...others.map(({ knowingNone }) => knowingNone))
     for (const [row, giver] of members.entries()) {
-      knowingOwn[giver] = Math.max(elsewhere, at(item(found, index).knowingOwn, row))
+      knowingOwn[giver] = Math.max(elsewhere, doubleAt(item(found, index).knowingOwn, row))
     }
   }
   return { knowingNone: Math.max(...found.map(({ knowingNone }) => knowingNone)), knowingOwn }
@@ -74,17 +74,17 @@ function shares(ways: Int32Array): Float64Array {
   const all = 2 ** size - 1
   const counts = new Float64Array(size * size)
   for (let taken = 0; taken < all; taken++) {
-    const reached = at(before, taken)
+    const reached = doubleAt(before, taken)
     if (reached === 0) continue
     const row = bitsIn(taken)
     for (let column = 0; column < size; column++) {
       const bit = 1 << column
       if ((at(ways, row) & bit & ~taken) === 0) continue
       const pair = row * size + column
-      counts[pair] = at(counts, pair) + reached * at(after, all ^ taken ^ bit)
+      counts[pair] = doubleAt(counts, pair) + reached * doubleAt(after, all ^ taken ^ bit)
     }
   }
-  const total = at(before, all)
+  const total = doubleAt(before, all)
   return counts.map((count) => count / total)
 }
 
@@ -93,12 +93,12 @@ function countsBySet(ways: Int32Array): Float64Array {
   const counts = new Float64Array(2 ** ways.length)
   counts[0] = 1
   for (let taken = 0; taken < counts.length - 1; taken++) {
-    const count = at(counts, taken)
+    const count = doubleAt(counts, taken)
     if (count === 0) continue
     let free = at(ways, bitsIn(taken)) & ~taken
     for (; free !== 0; free &= free - 1) {
       const next = taken | (free & -free)
-      counts[next] = at(counts, next) + count
+      counts[next] = doubleAt(counts, next) + count
     }
   }
   return counts

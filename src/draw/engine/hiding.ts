@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import { bestGuesses, type Group, type Guess } from './guessing.ts'
 import { draw } from './matching.ts'
 import type { Assignment, DrawProblem } from './problem.ts'
@@ -133,7 +133,7 @@ function averageGuess(
     const guess = bestGuesses(graph, recipientOf, groups)
     knowingNone += guess.knowingNone / draws.length
     for (const [giver, chance] of guess.knowingOwn.entries()) {
-      knowingOwn[giver] = at(knowingOwn, giver) + chance / draws.length
+      knowingOwn[giver] = doubleAt(knowingOwn, giver) + chance / draws.length
       if (chance > SURE) sure += 1 / (draws.length * people.length)
     }
   }

@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 
 /** Uniform integer in 0 <= x < bound. Production passes node:crypto's randomInt. */
 export type RandomInt = (bound: number) => number
@@ -24,7 +24,7 @@ export function pickShare(shares: Float64Array, random: RandomInt): number {
   let point = randomFraction(random)
   let picked = -1
   for (let index = 0; index < shares.length; index++) {
-    const share = at(shares, index)
+    const share = doubleAt(shares, index)
     if (share === 0) continue
     picked = index
     if (point < share) break

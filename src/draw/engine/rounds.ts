@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 import { countBits, lowestBit } from './bits.ts'
 import { allows, type Graph } from './graph.ts'
 import type { RandomInt } from './random.ts'
@@ -20,11 +20,11 @@ export function countedRounds(
   const paths = countPaths(graph)
   const ways = countPartitions(graph, paths, shortest)
   let people = 2 ** graph.size - 1
-  if (at(ways.partitions, people) === 0) return undefined
+  if (doubleAt(ways.partitions, people) === 0) return undefined
   const recipientOf = new Int32Array(graph.size)
   while (people !== 0) {
     const round = randomFirstRound(ways, people, random)
-    closeRound(graph, paths, round, random(at(ways.rounds, round)), recipientOf)
+    closeRound(graph, paths, round, random(doubleAt(ways.rounds, round)), recipientOf)
     people ^= round
   }
   return recipientOf
@@ -39,12 +39,12 @@ function countPaths(graph: Graph): Float64Array {
     if (people === first) paths[people * size + lowestBit(first)] = 1
     for (let rest = people; rest !== 0; rest &= rest - 1) {
       const giver = lowestBit(rest)
-      const count = at(paths, people * size + giver)
+      const count = doubleAt(paths, people * size + giver)
       if (count === 0) continue
       let more = at(graph.rows, giver) & ~people & -first
       for (; more !== 0; more &= more - 1) {
         const index = (people | (more & -more)) * size + lowestBit(more)
-        paths[index] = at(paths, index) + count
+        paths[index] = doubleAt(paths, index) + count
       }
     }
   }
@@ -67,7 +67,7 @@ function countPartitions(graph: Graph, paths: Float64Array, shortest: number): W
     let count = 0
     const others = people & (people - 1)
     for (let rest = others; ; rest = (rest - 1) & others) {
-      count += at(rounds, people ^ rest) * at(partitions, rest)
+      count += doubleAt(rounds, people ^ rest) * doubleAt(partitions, rest)
       if (rest === 0) break
     }
     partitions[people] = count
@@ -79,16 +79,16 @@ function countRounds(graph: Graph, paths: Float64Array, people: number): number 
   let count = 0
   for (let rest = people; rest !== 0; rest &= rest - 1) {
     const last = lowestBit(rest)
-    if (allows(graph, last, lowestBit(people))) count += at(paths, people * graph.size + last)
+    if (allows(graph, last, lowestBit(people))) count += doubleAt(paths, people * graph.size + last)
   }
   return count
 }
 
 function randomFirstRound({ rounds, partitions }: Ways, people: number, random: RandomInt): number {
-  let point = random(at(partitions, people))
+  let point = random(doubleAt(partitions, people))
   const others = people & (people - 1)
   for (let rest = others; ; rest = (rest - 1) & others) {
-    point -= at(rounds, people ^ rest) * at(partitions, rest)
+    point -= doubleAt(rounds, people ^ rest) * doubleAt(partitions, rest)
     if (point < 0) return people ^ rest
   }
 }
@@ -109,7 +109,7 @@ function closeRound(
     for (let rest = people; rest !== 0; rest &= rest - 1) {
       giver = lowestBit(rest)
       if (!allows(graph, giver, recipient)) continue
-      const count = at(paths, people * graph.size + giver)
+      const count = doubleAt(paths, people * graph.size + giver)
       if (left < count) break
       left -= count
     }

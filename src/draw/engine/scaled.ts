@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 
 /**
  * Numbers of any size that are 0 or above: mantissas times 2 to the exponents. Sums and products of
@@ -27,7 +27,7 @@ export function scaledArray(length: number): ScaledArray {
 
 /** One of the numbers. */
 export function scaledAt({ mantissas, exponents }: ScaledArray, index: number): ScaledSum {
-  return { mantissa: at(mantissas, index), exponent: at(exponents, index) }
+  return { mantissa: doubleAt(mantissas, index), exponent: at(exponents, index) }
 }
 
 /** A sum of nothing. */

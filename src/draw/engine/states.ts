@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 
 /**
  * A table from states to the number of ways in which they come about. A state is a few words of 32
@@ -55,7 +55,7 @@ export function addWays(states: States, key: Int32Array, mantissa: number, expon
 /** Mantissas are from 1 to 2^64; what is 2^-64 of the other or less is rounded away. */
 function addTo(states: States, index: number, mantissa: number, exponent: number): void {
   const above = exponent - at(states.exponents, index)
-  let sum = at(states.mantissas, index)
+  let sum = doubleAt(states.mantissas, index)
   let shifts = 0
   if (above === 0) sum += mantissa
   else if (above === -SHIFT_BITS) sum += mantissa / SHIFT

@@ -1,4 +1,4 @@
-import { at, item } from './at.ts'
+import { doubleAt, item } from './at.ts'
 import type { Graph } from './graph.ts'
 import { bestKnowing, type Group, guessesWithin, waysWithin } from './guessing.ts'
 
@@ -23,12 +23,12 @@ export function averageKnowingTwo(
   for (const recipientOf of draws) {
     const guesses = guessesKnowingTwo(graph, recipientOf, groups)
     for (const [pair, guess] of guesses.entries()) {
-      ofGuest[pair] = at(ofGuest, pair) + guess / draws.length
+      ofGuest[pair] = doubleAt(ofGuest, pair) + guess / draws.length
       if (guess > SURE) sureOfGuest += 1 / (draws.length * size * (size - 1))
     }
     for (const [giver, recipient] of recipientOf.entries()) {
-      const guess = at(guesses, giver * size + recipient)
-      ofGiver[recipient] = at(ofGiver, recipient) + guess / draws.length
+      const guess = doubleAt(guesses, giver * size + recipient)
+      ofGiver[recipient] = doubleAt(ofGiver, recipient) + guess / draws.length
       if (guess > SURE) sureOfGiver += 1 / (draws.length * size)
     }
   }
@@ -76,5 +76,5 @@ type Place = {
 function guessesIn(one: Place, other: Place): readonly number[] {
   return one.group === other.group
     ? [bestKnowing(one.group.ways, [one.row, other.row])]
-    : [one, other].map(({ group, row }) => at(group.knowingOwn, row))
+    : [one, other].map(({ group, row }) => doubleAt(group.knowingOwn, row))
 }

@@ -1,4 +1,4 @@
-import { at } from './at.ts'
+import { at, doubleAt } from './at.ts'
 import {
   addScaled,
   powerOfTwo,
@@ -51,7 +51,11 @@ export function windowOf(choices: Choices, later: Float64Array): Window {
   if (rows * columns <= SMALL_TABLE || from > to) return { from, to, starts: undefined }
   const [a, b, c] = [logsOf(first), logsOf(second), third && logsOf(third)]
   const height = (row: number, total: number) => {
-    return at(a, row) + at(b, total - stride * row) + (c === undefined ? 0 : at(c, total - row - 1))
+    return (
+      doubleAt(a, row) +
+      doubleAt(b, total - stride * row) +
+      (c === undefined ? 0 : doubleAt(c, total - row - 1))
+    )
   }
   const starts = new Int32Array(to - from + 1)
   const heights = new Float64Array(to - from + 1).fill(Number.NEGATIVE_INFINITY)
@@ -64,7 +68,7 @@ export function windowOf(choices: Choices, later: Float64Array): Window {
     // The largest term of a larger total is in no smaller row.
     while (row < last && height(row + 1, total) > height(row, total)) row++
     starts[total - from] = row
-    const mine = height(row, total) + at(later, top - total)
+    const mine = height(row, total) + doubleAt(later, top - total)
     heights[total - from] = mine
     if (mine > highest) highest = mine
   }
@@ -84,7 +88,7 @@ export function addTotal(
 ): void {
   const place = choices.top - total
   const [low, high] = [firstRow(choices, total), lastRow(choices, total)]
-  const factor = at(later.mantissas, place)
+  const factor = doubleAt(later.mantissas, place)
   if (factor === 0 || low > high) return
   const start = starts === undefined ? low : at(starts, total - from)
   const most = starts === undefined ? Number.POSITIVE_INFINITY : NEGLIGIBLE_BITS
