@@ -1,4 +1,5 @@
-import { clearBit, fullSet, hasBit, takeCommonBits } from './bits.ts'
+import { at } from './at.ts'
+import { clearBit, fullSet, hasBit, setOf, takeCommonBits } from './bits.ts'
 import {
   type Arc,
   allows,
@@ -42,17 +43,21 @@ export function forceArcs(graph: Graph, words = MOST_WORDS): boolean {
   return true
 }
 
-/** Whether "may give to" leads from everybody to everybody, as a circle does. */
-export function isStronglyConnected(graph: Graph): boolean {
-  return reachesAll(graph) && reachesAll(transposed(graph))
+/** Whether "may give to" leads from everybody to everybody, as a circle does. `without`: one who is left out. */
+export function isStronglyConnected(graph: Graph, without?: number): boolean {
+  return reachesAll(graph, without) && reachesAll(transposed(graph), without)
 }
 
-function reachesAll(graph: Graph): boolean {
+function reachesAll(graph: Graph, without?: number): boolean {
+  const people = graph.size - (without === undefined ? 0 : 1)
+  if (people === 0) return true
+  const start = without === 0 ? 1 : 0
   const unseen = fullSet(graph.size)
-  clearBit(unseen, 0, 0)
-  const found = [0]
+  if (without !== undefined) clearBit(unseen, 0, without)
+  clearBit(unseen, 0, start)
+  const found = [start]
   for (const person of found) takeCommonBits(graph.rows, person * graph.words, unseen, found)
-  return found.length === graph.size
+  return found.length === people
 }
 
 /**
@@ -91,6 +96,7 @@ function isAlone(graph: Graph, [giver, recipient]: Arc): boolean {
 
 /** Whether the giver cannot reach the recipient by any other way. */
 function isForced(graph: Graph, [giver, recipient]: Arc, left: Steps): boolean {
+  if (meetsBetween(graph, giver, recipient)) return false
   const unseen = fullSet(graph.size)
   const found: number[] = []
   clearBit(unseen, 0, giver)
@@ -105,4 +111,14 @@ function isForced(graph: Graph, [giver, recipient]: Arc, left: Steps): boolean {
     if (!hasBit(unseen, 0, recipient)) return false
   }
   return true
+}
+
+/** Whether anybody else gets from the giver and gives to the recipient, as between most two somebody does. */
+function meetsBetween({ rows, columns, words }: Graph, giver: number, recipient: number): boolean {
+  const themselves = setOf([giver, recipient], words)
+  for (let word = 0; word < words; word++) {
+    const between = at(rows, giver * words + word) & at(columns, recipient * words + word)
+    if ((between & ~at(themselves, word)) !== 0) return true
+  }
+  return false
 }

@@ -2,7 +2,7 @@ import { at, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
 import { forceArcs } from './forcing.ts'
-import { allows, choicesOf, copyOf, emptyGraph, type Graph, permit, recipientsOf } from './graph.ts'
+import { choicesOf, copyOf, emptyGraph, type Graph, permit, recipientsOf } from './graph.ts'
 
 /** People who must follow each other in a circle, as chains, and which chain may follow which. */
 export type Chains = { readonly people: readonly (readonly number[])[]; readonly graph: Graph }
@@ -35,12 +35,13 @@ function joined(graph: Graph): Chains {
   const starts = Array.from(next.keys()).filter((person) => !followers.has(person))
   // Where everybody follows somebody there is one circle, which may be cut anywhere.
   const people = (starts.length === 0 ? [0] : starts).map((start) => chainFrom(next, start))
+  const startingAt = new Map(people.map((chain, index) => [item(chain, 0), index]))
   const chains = emptyGraph(people.length)
-  for (const [chain, from] of people.entries()) {
-    for (const [other, to] of people.entries()) {
-      const isOwn = chain === other && people.length > 1
-      if (!isOwn && allows(graph, item(from, from.length - 1), item(to, 0))) {
-        permit(chains, chain, other)
+  for (const [index, chain] of people.entries()) {
+    for (const recipient of recipientsOf(graph, item(chain, chain.length - 1))) {
+      const other = startingAt.get(recipient)
+      if (other !== undefined && (other !== index || people.length === 1)) {
+        permit(chains, index, other)
       }
     }
   }

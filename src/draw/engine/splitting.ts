@@ -1,5 +1,6 @@
 import { at, item } from './at.ts'
 import { splitAt } from './components.ts'
+import { isStronglyConnected } from './forcing.ts'
 import {
   allows,
   choicesOf,
@@ -27,8 +28,8 @@ export type Piece = { readonly people: readonly number[]; readonly graph: Graph 
 export function straighten(graph: Graph): boolean | 'impossible' {
   let isChanged = false
   for (let person = 0; person < graph.size; person++) {
+    if (isStronglyConnected(graph, person)) continue
     const line = lineWithout(graph, person)
-    if (line.length === 1) continue
     const placeOf = placesIn(line, person)
     const steps = new Set<number>()
     for (let giver = 0; giver < graph.size; giver++) {
@@ -55,6 +56,7 @@ export function straighten(graph: Graph): boolean | 'impossible' {
  */
 export function piecesOf(graph: Graph): readonly Piece[] | undefined {
   for (let person = 0; person < graph.size; person++) {
+    if (isStronglyConnected(graph, person)) continue
     const line = [Int32Array.of(person), ...lineWithout(graph, person)]
     const parts = cut(graph, line)
     if (parts.length > 2)
