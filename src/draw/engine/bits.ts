@@ -59,6 +59,25 @@ export function nextCommonBit(
   return common !== 0 ? word * 32 + lowestBit(common) : firstCommonBit(bits, base, mask, word + 1)
 }
 
+/** The lowest index that a set holds; -1 if it holds none. */
+export function firstBit(bits: Int32Array): number {
+  return firstCommonBit(bits, 0, bits, 0)
+}
+
+/** Moves what both sets hold out of `unseen` into a third. */
+export function moveCommonBits(
+  bits: Int32Array,
+  base: number,
+  unseen: Int32Array,
+  into: Int32Array,
+): void {
+  for (let word = 0; word < unseen.length; word++) {
+    const common = at(bits, base + word) & at(unseen, word)
+    unseen[word] = at(unseen, word) & ~common
+    into[word] = at(into, word) | common
+  }
+}
+
 /** Moves what both sets hold out of `unseen` to the end of the list. */
 export function takeCommonBits(
   bits: Int32Array,

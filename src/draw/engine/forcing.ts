@@ -1,5 +1,13 @@
 import { at } from './at.ts'
-import { clearBit, fullSet, hasBit, setOf, takeCommonBits } from './bits.ts'
+import {
+  clearBit,
+  firstBit,
+  fullSet,
+  hasBit,
+  moveCommonBits,
+  setOf,
+  takeCommonBits,
+} from './bits.ts'
 import {
   type Arc,
   allows,
@@ -97,17 +105,17 @@ function isAlone(graph: Graph, [giver, recipient]: Arc): boolean {
 /** Whether the giver cannot reach the recipient by any other way. */
 function isForced(graph: Graph, [giver, recipient]: Arc, left: Steps): boolean {
   if (meetsBetween(graph, giver, recipient)) return false
+  const { rows, words } = graph
+  // Lists of people, one for each of thousands of arcs, would be most of the garbage of a draw.
+  const found = rows.slice(giver * words, (giver + 1) * words)
+  clearBit(found, 0, recipient)
   const unseen = fullSet(graph.size)
-  const found: number[] = []
+  for (let word = 0; word < words; word++) unseen[word] = at(unseen, word) & ~at(found, word)
   clearBit(unseen, 0, giver)
-  for (const first of recipientsOf(graph, giver)) {
-    if (first === recipient) continue
-    clearBit(unseen, 0, first)
-    found.push(first)
-  }
-  for (const person of found) {
-    left.words -= graph.words
-    takeCommonBits(graph.rows, person * graph.words, unseen, found)
+  for (let person = firstBit(found); person !== -1; person = firstBit(found)) {
+    clearBit(found, 0, person)
+    left.words -= words
+    moveCommonBits(rows, person * words, unseen, found)
     if (!hasBit(unseen, 0, recipient)) return false
   }
   return true

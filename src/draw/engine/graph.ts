@@ -85,6 +85,12 @@ export function choicesOf(graph: Graph, giver: number): number {
   return count
 }
 
+/** The one whom the giver has to give to; -1 if it may be another one, or nobody. */
+export function onlyRecipientOf(graph: Graph, giver: number): number {
+  const [only = -1] = choicesOf(graph, giver) === 1 ? recipientsOf(graph, giver) : []
+  return only
+}
+
 /** The people the giver may give to, in order. */
 export function recipientsOf(graph: Graph, giver: number): number[] {
   const recipients: number[] = []

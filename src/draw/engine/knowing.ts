@@ -28,8 +28,8 @@ export function guessableGivers(usable: Graph, shape: Shape): Set<number> {
   }
   const columns = transposed(usable)
   for (let recipient = 0; recipient < usable.size; recipient++) {
-    const givers = recipientsOf(columns, recipient)
-    if (givers.length <= 2) for (const giver of givers) found.add(giver)
+    if (choicesOf(columns, recipient) > 2) continue
+    for (const giver of recipientsOf(columns, recipient)) found.add(giver)
   }
   if (usable.size > MOST_COUNTED) return found
   for (let knower = 0; knower < usable.size && found.size < usable.size; knower++) {

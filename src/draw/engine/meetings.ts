@@ -67,7 +67,7 @@ export function randomMeeting(
 
 /** As few givers as can wait after a stage: nobody is served within their household. */
 function fewestAfter({ fewest, ways }: Stage, surplus: number, group: Group): number {
-  const after = Array.from(ways.mantissas, (_, place) => {
+  const after = Array.from({ length: ways.length }, (_, place) => {
     const before = fewest + place
     const left = Math.max(0, group.givers.length - before - surplus)
     return left + Math.max(0, before - group.recipients.length)

@@ -2,7 +2,15 @@ import { at, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
 import { forceArcs } from './forcing.ts'
-import { choicesOf, copyOf, emptyGraph, type Graph, permit, recipientsOf } from './graph.ts'
+import {
+  choicesOf,
+  copyOf,
+  emptyGraph,
+  type Graph,
+  onlyRecipientOf,
+  permit,
+  recipientsOf,
+} from './graph.ts'
 
 /** People who must follow each other in a circle, as chains, and which chain may follow which. */
 export type Chains = { readonly people: readonly (readonly number[])[]; readonly graph: Graph }
@@ -27,10 +35,12 @@ export function narrowed(given: Graph): Chains | undefined {
 
 /** Whoever has one choice left is followed by that person. */
 function joined(graph: Graph): Chains {
-  const next = Int32Array.from({ length: graph.size }, (_, person) => {
-    const [only = -1, ...more] = recipientsOf(graph, person)
-    return more.length === 0 ? only : -1
-  })
+  const next = Int32Array.from({ length: graph.size }, (_, person) =>
+    onlyRecipientOf(graph, person),
+  )
+  if (next.every((follower) => follower === -1)) {
+    return { people: Array.from(next.keys(), (person) => [person]), graph }
+  }
   const followers = new Set(next)
   const starts = Array.from(next.keys()).filter((person) => !followers.has(person))
   // Where everybody follows somebody there is one circle, which may be cut anywhere.

@@ -5,7 +5,11 @@ import { at, doubleAt } from './at.ts'
  * doubles overflow at 170 people; these never do, and each operation rounds by 2^-53 at most, as
  * powers of two are exact and nothing is ever subtracted.
  */
-export type ScaledArray = { readonly mantissas: Float64Array; readonly exponents: Int32Array }
+export type ScaledArray = {
+  readonly length: number
+  readonly mantissas: Float64Array
+  readonly exponents: Int32Array
+}
 
 /** A sum that grows term by term. */
 export type ScaledSum = { mantissa: number; exponent: number }
@@ -22,7 +26,7 @@ export function powerOfTwo(exponent: number): number {
 /** Zeros. */
 export function scaledArray(length: number): ScaledArray {
   const exponents = new Int32Array(length).fill(LOWEST_EXPONENT)
-  return { mantissas: new Float64Array(length), exponents }
+  return { length, mantissas: new Float64Array(length), exponents }
 }
 
 /** One of the numbers. */
@@ -72,21 +76,20 @@ export function runningProduct(
   factor: (index: number) => number,
   desk = scaledArray(length),
 ): ScaledArray {
-  const array = {
-    mantissas: desk.mantissas.subarray(0, length).fill(0),
-    exponents: desk.exponents.subarray(0, length).fill(LOWEST_EXPONENT),
-  }
+  const { mantissas, exponents } = desk
   let mantissa = 1
   let exponent = 0
-  for (let index = 0; index < length && mantissa > 0; index++) {
-    array.mantissas[index] = mantissa
-    array.exponents[index] = exponent
+  for (let index = 0; index < length; index++) {
+    mantissas[index] = mantissa
+    exponents[index] = mantissa === 0 ? LOWEST_EXPONENT : exponent
+    if (mantissa === 0) continue
     mantissa *= factor(index)
     const shift = exponentOf(mantissa)
     mantissa *= powerOfTwo(-shift)
     exponent += shift
   }
-  return array
+  // A view of its own for each would be most of the garbage of a draw.
+  return { length, mantissas, exponents }
 }
 
 const bytes = new DataView(new ArrayBuffer(8))

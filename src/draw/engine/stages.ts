@@ -48,8 +48,8 @@ export function lastStage(): Stage {
 export function stepsOf(stages: readonly Stage[], people: readonly number[]): number {
   let steps = 0
   for (const [index, size] of people.entries()) {
-    const states = item(stages, index).ways.mantissas.length
-    const later = item(stages, index + 1).ways.mantissas.length
+    const states = item(stages, index).ways.length
+    const later = item(stages, index + 1).ways.length
     const terms = Math.min((size + 1) * Math.min(size + 1, later), size * TERMS_PER_PERSON)
     steps += states * (terms / TERMS_PER_STEP + STEPS_PER_STATE)
   }
@@ -62,7 +62,7 @@ export function countBackwards(stages: readonly Stage[], choicesAt: ChoicesAt): 
     const { fewest, ways } = item(stages, index)
     const later = item(stages, index + 1).ways
     const logs = logsOf(later)
-    for (let place = 0; place < ways.mantissas.length; place++) {
+    for (let place = 0; place < ways.length; place++) {
       const total = scaledSum()
       const choices = choicesAt(index, fewest + place)
       const window = windowOf(choices, logs)

@@ -8,6 +8,7 @@ import {
   emptyGraph,
   forbid,
   type Graph,
+  onlyRecipientOf,
   permit,
   recipientsOf,
   transposed,
@@ -37,8 +38,8 @@ function usableWithoutSwaps(given: Graph): Graph {
   while (true) {
     let isChanged = false
     for (let person = 0; person < graph.size; person++) {
-      const [only = -1, ...more] = recipientsOf(graph, person)
-      if (more.length > 0 || only === -1 || !allows(graph, only, person)) continue
+      const only = onlyRecipientOf(graph, person)
+      if (only === -1 || !allows(graph, only, person)) continue
       forbid(graph, only, person)
       isChanged = true
     }
@@ -57,6 +58,7 @@ function usableInCircle(graph: Graph, mostCounted: number): Graph {
     rest.pieces === undefined
       ? usableBetweenChains(rest, mostCounted)
       : usableInPieces(rest, mostCounted)
+  if (rest.people.length === graph.size) return next
   const usable = emptyGraph(graph.size)
   for (const [index, chain] of rest.people.entries()) {
     for (const [place, person] of chain.slice(1).entries()) {

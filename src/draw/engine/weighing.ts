@@ -38,14 +38,18 @@ export type Window = {
 }
 
 /** The logarithms to base 2. */
-export function logsOf({ mantissas, exponents }: ScaledArray): Float64Array {
-  return mantissas.map((mantissa, index) => Math.log2(mantissa) + at(exponents, index))
+export function logsOf({ length, mantissas, exponents }: ScaledArray): Float64Array {
+  const logs = new Float64Array(length)
+  for (let index = 0; index < length; index++) {
+    logs[index] = Math.log2(doubleAt(mantissas, index)) + at(exponents, index)
+  }
+  return logs
 }
 
 /** Which totals count, given the logarithms of what can follow. */
 export function windowOf(choices: Choices, later: Float64Array): Window {
   const { first, second, third, stride, top } = choices
-  const [rows, columns] = [first.mantissas.length, second.mantissas.length]
+  const [rows, columns] = [first.length, second.length]
   const from = Math.max(0, top - later.length + 1)
   const to = Math.min(top, stride * (rows - 1) + columns - 1)
   if (rows * columns <= SMALL_TABLE || from > to) return { from, to, starts: undefined }
@@ -142,11 +146,11 @@ function scaleAt({ first, second, third, stride }: Choices, total: number, row: 
 }
 
 function firstRow({ second, third, stride }: Choices, total: number): number {
-  const least = Math.ceil((total - second.mantissas.length + 1) / stride)
-  return Math.max(0, least, third === undefined ? 0 : total - third.mantissas.length)
+  const least = Math.ceil((total - second.length + 1) / stride)
+  return Math.max(0, least, third === undefined ? 0 : total - third.length)
 }
 
 function lastRow({ first, third, stride }: Choices, total: number): number {
-  const most = Math.min(first.mantissas.length - 1, Math.floor(total / stride))
+  const most = Math.min(first.length - 1, Math.floor(total / stride))
   return third === undefined ? most : Math.min(most, total - 1)
 }
