@@ -4,7 +4,7 @@ import { putClockRight } from './clock-put-right.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
-import { sendGivenUp } from './deliveries/outages.ts'
+import { giveUpWhatIsOver, sendGivenUp } from './deliveries/given-up.ts'
 import { checkMailServer } from './deliveries/server-check.ts'
 import {
   announcePurges,
@@ -45,6 +45,7 @@ export function jobs(ctx: Context): readonly Job[] {
     toPeople(byDate('16 * * * * *', 'reveal names', () => revealDueNames(ctx))),
     toPeople(every('18 * * * * *', 'post notices', () => postNotices(ctx))),
     toPeople(every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx))),
+    byDate('21 * * * * *', 'give up what is over', () => giveUpWhatIsOver(ctx)),
     toPeople(every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx))),
     toPeople(byDate('28 */10 * * * *', 'announce purges', () => announcePurges(ctx))),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),

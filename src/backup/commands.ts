@@ -1,6 +1,6 @@
 import { endAllSessions, endResets } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { listGivenUp } from '../deliveries/outages.ts'
+import { listGivenUp } from '../deliveries/given-up.ts'
 import { endMailedLinks } from '../entrance/commands.ts'
 import { listDrawn } from '../exchanges/queries.ts'
 import { tellAllAnew } from '../messages/commands.ts'

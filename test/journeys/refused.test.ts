@@ -273,11 +273,11 @@ describe('a server that refuses us for days', () => {
     await party.deliver()
     await olga.post(paths.undoDraw(slug))
     await draw()
-    await pass(30)
+    await passWatched(30, 1)
     await olga.post(paths.adminSignIn(), { email: 'olga@example.org' })
     olga = await party.olga()
     await olga.submit(paths.complete(slug))
-    await pass(1)
+    await passWatched(1)
     const before = server.mails.length
     doorkeeper(() => undefined)
     await pass(30)

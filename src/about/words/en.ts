@@ -38,6 +38,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'reveal names': 'Names are revealed',
   'post notices': 'Notices are posted',
   'send what was given up': 'Email that waited for the server goes out',
+  'give up what is over': 'Email of what is over is no longer tried',
   'tell of failed mail': 'You hear about email that didn’t arrive',
   'announce purges': 'You hear that an exchange is deleted soon',
   'purge exchanges': 'Exchanges are deleted',

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
+import { openParty, type Party } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { jobs } from '../schedule.ts'
+import { giveUpWhatIsOver } from './given-up.ts'
+
+const MINUTES_AT_ONCE = 10
+
+/** An exchange whose names were drawn when its mail server had gone. */
+async function drawnWhileAway() {
+  const server = serverThatCanBeAway()
+  const { party, olga } = await openParty({}, server.make)
+  const slug = await party.exchange(olga)
+  const people = await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  return { server, party, olga, slug, people }
+}
+
+/** Time passes, and everything happens that does by itself. */
+async function pass(party: Party, hours: number) {
+  for (let minutes = 0; minutes < hours * 60; minutes += MINUTES_AT_ONCE) {
+    party.clock.move({ minutes: MINUTES_AT_ONCE })
+    await party.notePulse()
+    for (const { run } of jobs(party.ctx)) await run()
+    await party.deliver()
+  }
+}
+
+const statesOf = async ({ ctx }: Party) => {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('state')
+    .where('kind', '=', 'assignment')
+    .execute()
+  return mails.map(({ state }) => state)
+}
+
+describe('once an exchange is finished, and its mail server is back,', () => {
+  it('readers hear of the messages that an outage had kept back', async () => {
+    const { server, party, olga, slug, people } = await drawnWhileAway()
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    server.isAway = true
+    const anna = people.get('Anna')
+    await anna?.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Which size?' })
+    await pass(party, 40)
+    await olga.submit(paths.complete(slug))
+    await pass(party, 2)
+    server.isAway = false
+    party.mails.length = 0
+    await party.visitor().post(paths.requestAccess(slug), { email: 'cleo@example.org' })
+    await pass(party, 24)
+    const told = party.mails.filter(({ subject }) => subject.startsWith('A message for you'))
+    assert.equal(told.length, 1)
+  })
+
+  it('a result that is tried in place of others is given up by time that passed, not by a clock that jumps', async () => {
+    const { server, party, olga, slug } = await drawnWhileAway()
+    server.isAway = true
+    await olga.submit(paths.draw(slug))
+    await pass(party, 20)
+    await olga.submit(paths.complete(slug))
+    party.clock.move({ hours: 30 })
+    await giveUpWhatIsOver(party.ctx)
+    assert.deepEqual(await statesOf(party), ['waiting', 'waiting', 'waiting'])
+  })
+})
