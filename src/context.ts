@@ -39,8 +39,8 @@ export interface Context {
   /** Asks for what was written to be moved into the database file within seconds. */
   checkpointSoon(): void
   /**
-   * Says that something was erased that is to be in no file any more. In a transaction this takes
-   * effect after the commit.
+   * Says that something was erased that is to be in no file any more, or that the order in which rows were
+   * written is not to be read off it. In a transaction this takes effect after the commit.
    */
   noteErasure(): Promise<void>
   /** Notes the pulse of this process now: for how long it has run is counted up to this moment. */

@@ -22,7 +22,7 @@ import { isRestored } from './platform/backup.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import { type Job, WAITS } from './platform/scheduler.ts'
-import { deleteExpiredSessions, sealOpenSessions } from './platform/session-sweeps.ts'
+import { deleteExpiredSessions } from './platform/session-sweeps.ts'
 import { forgetUnseen } from './post/forgotten.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
@@ -55,7 +55,6 @@ export function jobs(ctx: Context): readonly Job[] {
       await sweepDrafts(ctx)
       await eraseOutdatedCopies(ctx)
     }),
-    every('42 * * * * *', 'seal sessions', () => sealOpenSessions(ctx)),
     byDate('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
     byDate('35 */10 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)

@@ -72,6 +72,8 @@ export async function keepDraw(
     await noteWhatWasKept(ctx, exchange, keepsToLists)
     await beginAnew(ctx, exchange)
     await mailResults(ctx, exchange)
+    // In which order people have joined, and signed in, says whose row of which table is whose.
+    await ctx.noteErasure()
     return true
   })
 }

@@ -4,7 +4,7 @@ import { openParty } from '../../test/support/party.ts'
 import { type Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { countTry } from '../platform/rate-limits.ts'
-import { textOf } from '../platform/session-store.ts'
+import { openSession } from '../platform/session-store.ts'
 import { jobs } from '../schedule.ts'
 import { SESSIONS_OF_CARD_MAX, USES_OF_CARD, USES_OF_CARDS_BY_NETWORK } from './rules.ts'
 
@@ -135,7 +135,7 @@ describe('a card that is used again and again', async () => {
     assert.equal(job?.pattern, '*/10 * * * * *')
     await job.run()
     const rows = await db.selectFrom('sessions').select(['id_hash', 'data']).execute()
-    for (const row of rows) assert.ok(!textOf(party.ctx, row).includes(id))
+    for (const row of rows) assert.ok(!openSession(party.ctx, row).text.includes(id))
     const settings = await db.selectFrom('settings').select('name').execute()
     assert.ok(!settings.some(({ name }) => name === 'erased_in_sessions'))
   })

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty, type Party, startParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
-import { textOf } from '../platform/session-store.ts'
+import { openSession, sealedSession } from '../platform/session-store.ts'
 
 const MAILBOX = { mail: { kind: 'mailbox' } } as const
 
@@ -23,12 +23,12 @@ async function daysOf({ ctx }: Party, way: 'card' | 'mailbox'): Promise<string[]
 
 /** Makes every session look as an earlier version has left it. */
 async function forgetHowSessionsBegan({ ctx }: Party): Promise<void> {
-  for (const { id_hash, data } of await ctx.db.selectFrom('sessions').selectAll().execute()) {
-    const text = textOf(ctx, { id_hash, data })
-    const old = JSON.stringify(
-      JSON.parse(text, (key, value) => (key === 'entry' ? undefined : value)),
-    )
-    await ctx.db.updateTable('sessions').set({ data: old }).where('id_hash', '=', id_hash).execute()
+  for (const row of await ctx.db.selectFrom('sessions').selectAll().execute()) {
+    const { ends, text } = openSession(ctx, row)
+    const session = JSON.parse(text, (key, value) => (key === 'entry' ? undefined : value))
+    const { id_hash } = row
+    const data = sealedSession(ctx.seal, id_hash, { ends, session })
+    await ctx.db.updateTable('sessions').set({ data }).where('id_hash', '=', id_hash).execute()
   }
 }
 

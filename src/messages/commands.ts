@@ -161,6 +161,8 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
         await enqueueMail(ctx, { kind: 'message_notice', ...order })
       }
       await noteOn(ctx, exchange, { told_of_messages_at: hour })
+      // Whether or not there is anything to tell, so that it tells nothing either.
+      await ctx.noteErasure()
     })
   }
 }

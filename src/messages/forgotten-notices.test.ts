@@ -8,7 +8,7 @@ import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
-import { readSettings } from '../platform/settings.ts'
+import { forgetSetting, readSettings } from '../platform/settings.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { forgetUnseen } from '../post/forgotten.ts'
 
@@ -62,7 +62,7 @@ describe('who has a copy of the database', () => {
       await forgetUnseen(party.ctx)
       return (await readSettings(party.ctx)).has(REBUILD_DUE)
     }
-    assert.equal(await isRebuildDue(), false)
+    await forgetSetting(party.ctx, REBUILD_DUE)
     for (const [at, { id: participantId }] of (
       await listParticipants(party.ctx, exchangeId)
     ).entries()) {
@@ -72,6 +72,19 @@ describe('who has a copy of the database', () => {
     }
     assert.equal(await isRebuildDue(), false, 'some are on their way')
     party.clock.move({ hours: 1 })
+    assert.equal(await isRebuildDue(), true)
+  })
+
+  it('reads no order off the file in which people came, as it is rebuilt after a draw, and at the hours of messages, whether or not there was one', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, PEOPLE)
+    const isRebuildDue = async () => (await readSettings(party.ctx)).has(REBUILD_DUE)
+    assert.equal(await isRebuildDue(), false)
+    await olga.submit(paths.draw(slug))
+    assert.equal(await isRebuildDue(), true)
+    await forgetSetting(party.ctx, REBUILD_DUE)
+    await party.tellOfMessages()
     assert.equal(await isRebuildDue(), true)
   })
 

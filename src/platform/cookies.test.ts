@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { linkIn, OLGA, openParty, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
-import { textOf } from './session-store.ts'
+import { openSession, sealedSession } from './session-store.ts'
 
 describe('our cookies', () => {
   for (const [baseUrl, names, path] of [
@@ -105,14 +105,12 @@ describe('a form', async () => {
     await old.submit(paths.adminSignIn(), OLGA)
     const { db } = party.ctx
     const sessions = await db.selectFrom('sessions').selectAll().execute()
-    for (const { id_hash, data } of sessions) {
-      const { formSecret: _, ...former } = JSON.parse(textOf(party.ctx, { id_hash, data }))
-      const before = JSON.stringify(former)
-      await db
-        .updateTable('sessions')
-        .set({ data: before })
-        .where('id_hash', '=', id_hash)
-        .execute()
+    for (const row of sessions) {
+      const { ends, text } = openSession(party.ctx, row)
+      const { formSecret: _, ...session } = JSON.parse(text)
+      const { id_hash } = row
+      const data = sealedSession(party.ctx.seal, id_hash, { ends, session })
+      await db.updateTable('sessions').set({ data }).where('id_hash', '=', id_hash).execute()
     }
     const visitor = party.visitor()
     const token = await tokenOf(visitor, paths.adminSignIn())

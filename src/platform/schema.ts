@@ -24,7 +24,7 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   rate_limits: 'key resets_at tries',
   refused_addresses: 'address_hash asked_on',
   reminder_rounds: 'days_before exchange_date exchange_id mails',
-  sessions: 'data expires_at id_hash',
+  sessions: 'data id_hash',
   settings: 'name value',
   sign_in_links:
     'code_hash expires_at handed_over_on kind made_on own participant_id spent_at token_hash used_on',

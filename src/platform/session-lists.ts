@@ -1,6 +1,12 @@
 import type { Session } from 'fastify'
 import type { Ground } from './database.ts'
-import { endOfSession, type SealedGround, sealedSession, textOf } from './session-store.ts'
+import {
+  endOfSession,
+  openSession,
+  type SealedGround,
+  saveSession,
+  sealedSession,
+} from './session-store.ts'
 import { hashToken } from './tokens.ts'
 
 /**
@@ -25,18 +31,14 @@ export async function listSession(
 ): Promise<void> {
   const id_hash = ctx.seal.fingerprint('list of sessions', by)
   const row = await findRow(ctx, id_hash)
-  const known = row ? ((JSON.parse(textOf(ctx, row)) as Listed).listed[key] ?? []) : []
+  const known = row ? ((JSON.parse(openSession(ctx, row).text) as Listed).listed[key] ?? []) : []
   const others = known.filter((hash) => hash !== hashToken(instead) && hash !== hashToken(session))
   const all = [...others, hashToken(session)]
   for (const hash of all.slice(0, -max)) await takeFrom(ctx, hash, key, isOfNoUse)
   const list: Listed = { listed: { [key]: all.slice(-max) } }
-  const data = sealedSession(ctx.seal, id_hash, list)
-  const expires_at = endOfSession(ctx.clock)
-  await ctx.db
-    .insertInto('sessions')
-    .values({ id_hash, data, expires_at })
-    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data, expires_at }))
-    .execute()
+  const ends = endOfSession(ctx.clock)
+  const data = sealedSession(ctx.seal, id_hash, { ends, session: list })
+  await saveSession(ctx, { id_hash, data })
 }
 
 async function takeFrom(
@@ -47,11 +49,12 @@ async function takeFrom(
 ): Promise<void> {
   const row = await findRow(ctx, idHash)
   if (!row) return
-  const rest = JSON.parse(textOf(ctx, row), (name, value) => (name === key ? undefined : value))
+  const { ends, text } = openSession(ctx, row)
+  const rest = JSON.parse(text, (name, value) => (name === key ? undefined : value))
   if (isOfNoUse(rest)) {
     await ctx.db.deleteFrom('sessions').where('id_hash', '=', idHash).execute()
   } else {
-    const data = sealedSession(ctx.seal, idHash, rest)
+    const data = sealedSession(ctx.seal, idHash, { ends, session: rest })
     await ctx.db.updateTable('sessions').set({ data }).where('id_hash', '=', idHash).execute()
   }
 }

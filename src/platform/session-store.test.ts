@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Session } from 'fastify'
+import { sql } from 'kysely'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
 import type { Database } from './database.ts'
+import { createMigrator, migrate } from './migrations.ts'
 import type { Seal } from './seal.ts'
-import { createSessionStore } from './session-store.ts'
-import { deleteExpiredSessions, forgetInSessions, sealOpenSessions } from './session-sweeps.ts'
+import { createSessionStore, openSession } from './session-store.ts'
+import { deleteExpiredSessions, forgetInSessions, shortenSessions } from './session-sweeps.ts'
 import { hashToken } from './tokens.ts'
 
 describe('the store of sessions', () => {
@@ -57,19 +59,63 @@ describe('the store of sessions', () => {
     assert.ok(!JSON.stringify(rows).includes('a secret session id'))
   })
 
-  it('names nobody whom it is of, and seals what an earlier version has left open', async () => {
+  it('names nobody whom it is of, and looks like any other, whenever and however it began', async () => {
     await keep('emil', { participants: { party: grant('emil') } })
+    clock.move({ days: 3 })
+    await keep('frida', { participants: { party: { ...grant('frida'), entry: { way: 'quiet' } } } })
+    await keep('olga', { admin: grant('olga') })
     const rows = await db.selectFrom('sessions').selectAll().execute()
-    assert.doesNotMatch(JSON.stringify(rows), /emil|participants/)
-    const data = JSON.stringify({ participants: { party: grant('frida') } })
-    const old = { id_hash: hashToken('frida'), data, expires_at: '2026-12-20T00:00:00.000Z' }
-    await db.insertInto('sessions').values(old).execute()
-    assert.deepEqual(await find('frida'), { participants: { party: grant('frida') } })
-    await sealOpenSessions({ db, clock, seal })
-    const sealed = await db.selectFrom('sessions').selectAll().execute()
-    assert.doesNotMatch(JSON.stringify(sealed), /frida|participants/)
-    assert.deepEqual(await find('frida'), { participants: { party: grant('frida') } })
-    for (const id of ['emil', 'frida']) await end(id)
+    assert.doesNotMatch(JSON.stringify(rows), /emil|frida|olga|participants|2026/)
+    assert.equal(new Set(rows.map(({ data }) => data.length)).size, 1)
+    assert.deepEqual(Object.keys(rows[0] ?? {}).sort(), ['data', 'id_hash'])
+    for (const id of ['emil', 'frida', 'olga']) await end(id)
+    clock.move({ days: -3 })
+  })
+
+  it('lies in the order of random ids, which is not the one in which people came', async () => {
+    const { rows } = await sql<{ made: string }>`
+      select sql as made from sqlite_master where name = 'sessions'`.execute(db)
+    assert.match(rows[0]?.made ?? '', /without rowid/i)
+  })
+
+  it('keeps what it holds through the upgrade from the version before, and back', async () => {
+    const ctx = await openGround(':memory:', clock)
+    const migrator = createMigrator(ctx)
+    assert.equal((await migrator.migrateTo('0034_asked_no_more')).error, undefined)
+    const ends = '2026-12-20T00:00:00.000Z'
+    const text = JSON.stringify({ participants: { party: grant('hugo') } })
+    const id = hashToken('hugo')
+    const data = ctx.seal.seal(text, `session ${id}`)
+    await sql`insert into sessions values (${id}, ${data}, ${ends})`.execute(ctx.db)
+    await sql`insert into sessions values ('of another key', '1.instance.x', ${ends})`.execute(
+      ctx.db,
+    )
+    await migrate(ctx)
+    const rows = await ctx.db.selectFrom('sessions').selectAll().execute()
+    assert.deepEqual(
+      rows.map((row) => openSession(ctx, row)),
+      [{ text, ends }],
+    )
+    assert.equal((await migrator.migrateTo('0034_asked_no_more')).error, undefined)
+    const { rows: back } = await sql<{ data: string; expires_at: string }>`
+      select data, expires_at from sessions`.execute(ctx.db)
+    assert.deepEqual(
+      back.map(({ data, expires_at }) => [ctx.seal.open(data, `session ${id}`), expires_at]),
+      [[text, ends]],
+    )
+    await ctx.db.destroy()
+  })
+
+  it('that a clock ahead has begun ends a month from now', async () => {
+    clock.move({ days: 400 })
+    await keep('gita', {})
+    clock.move({ days: -400 })
+    await shortenSessions({ db, clock, seal })
+    assert.ok(await find('gita'))
+    clock.move({ days: 31 })
+    assert.equal(await find('gita'), undefined)
+    clock.move({ days: -31 })
+    await end('gita')
   })
 
   it('ends one session and leaves the others', async () => {
@@ -86,7 +132,7 @@ describe('the store of sessions', () => {
     clock.move({ days: 1 })
     assert.equal(await find('dan'), undefined)
     await keep('cleo', {})
-    await deleteExpiredSessions({ db, clock })
+    await deleteExpiredSessions({ db, clock, seal })
     assert.equal((await db.selectFrom('sessions').selectAll().execute()).length, 1)
     assert.ok(await find('cleo'))
   })
@@ -110,7 +156,7 @@ describe('the store of sessions', () => {
     for (let at = 0; at < 1000; at += 1)
       assert.deepEqual(await find(`gus ${at}`), { participants: {} })
     clock.move({ days: 31 })
-    await deleteExpiredSessions({ db, clock })
+    await deleteExpiredSessions({ db, clock, seal })
     assert.equal((await db.selectFrom('sessions').selectAll().execute()).length, 0)
   })
 

@@ -1,15 +1,20 @@
 import type { SessionStore } from '@fastify/session'
 import type { Session } from 'fastify'
-import { type Clock, timestamp, wholeDay } from './clock.ts'
+import { type Clock, wholeDay } from './clock.ts'
 import type { Ground } from './database.ts'
 import { prepare } from './prepared.ts'
 import type { Seal } from './seal.ts'
 import { hashToken } from './tokens.ts'
 
-type SessionsTable = { id_hash: string; data: string; expires_at: string }
-/** `data` is under seal: whose session it is would tell, with the day of its end, who was here when. */
-type Row = Pick<SessionsTable, 'id_hash' | 'data'>
+type SessionsTable = { id_hash: string; data: string }
+/**
+ * `data` is under seal, with the day on which it ends: whose session it is, or who was here last on which day,
+ * would tell who writes to whom.
+ */
+export type SessionRow = SessionsTable
 export type SealedGround = Ground & { seal: Seal }
+/** What a session holds, as JSON, and when it ends. */
+export type Kept = { text: string; ends: string }
 
 declare module './database.ts' {
   interface Tables {
@@ -21,34 +26,24 @@ declare module './database.ts' {
 export const SESSION_LIFETIME_DAYS = 30
 /** A browser keeps its cookie for longer, so that a form that comes too late is known as one of somebody's, and kept. */
 export const SESSION_COOKIE_DAYS = SESSION_LIFETIME_DAYS + 7
+/** Room for what one browser is usually allowed; what needs more has as much again, so that no size tells what it is. */
+const PADDED_BYTES = 640
 
-const sessionNow = prepare((db, idHash: string, now: string) =>
-  db
-    .selectFrom('sessions')
-    .select(['id_hash', 'data'])
-    .where('id_hash', '=', idHash)
-    .where('expires_at', '>', now),
+const sessionOfHash = prepare((db, idHash: string) =>
+  db.selectFrom('sessions').select(['id_hash', 'data']).where('id_hash', '=', idHash),
 )
 
 /** Stores the sessions of @fastify/session in the database, under the hash of their id. */
 export function createSessionStore({ db, clock, seal }: SealedGround): SessionStore {
   return {
     get(id, callback) {
-      const row = sessionNow.first({ db }, hashToken(id), timestamp(clock()))
-      row.then(
-        (found) => callback(null, found && (JSON.parse(textOf({ seal }, found)) as Session)),
-        callback,
-      )
+      const row = sessionOfHash.first({ db }, hashToken(id))
+      row.then((found) => callback(null, found && sessionNow({ clock, seal }, found)), callback)
     },
     set(id, session, callback) {
-      const expires_at = endOfSession(clock)
       const id_hash = hashToken(id)
-      const data = sealedSession(seal, id_hash, session)
-      db.insertInto('sessions')
-        .values({ id_hash, data, expires_at })
-        .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data, expires_at }))
-        .execute()
-        .then(() => callback(), callback)
+      const data = sealedSession(seal, id_hash, { ends: endOfSession(clock), session })
+      saveSession({ db }, { id_hash, data }).then(() => callback(), callback)
     },
     destroy(id, callback) {
       db.deleteFrom('sessions')
@@ -59,9 +54,39 @@ export function createSessionStore({ db, clock, seal }: SealedGround): SessionSt
   }
 }
 
-/** What a session holds, as JSON; an earlier version has left it open. */
-export function textOf({ seal }: Pick<SealedGround, 'seal'>, { id_hash, data }: Row): string {
-  return data.startsWith('{') ? data : seal.open(data, boundTo(id_hash))
+/** Puts a session into its place. */
+export async function saveSession(
+  { db }: Pick<Ground, 'db'>,
+  { id_hash, data }: SessionRow,
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({ id_hash, data })
+    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data }))
+    .execute()
+}
+
+function sessionNow(
+  { clock, seal }: Omit<SealedGround, 'db'>,
+  row: SessionRow,
+): Session | undefined {
+  const { ends, text } = openSession({ seal }, row)
+  return hasEnded(clock, ends) ? undefined : (JSON.parse(text) as Session)
+}
+
+/** Whether a session with this end is over. */
+export function hasEnded(clock: Clock, ends: string): boolean {
+  return Temporal.Instant.compare(ends, clock()) <= 0
+}
+
+/** What is kept of a session, opened. */
+export function openSession(
+  { seal }: Pick<SealedGround, 'seal'>,
+  { id_hash, data }: SessionRow,
+): Kept {
+  const opened = seal.open(data, boundTo(id_hash))
+  const [ends = ''] = opened.split(' ', 1)
+  return { ends, text: opened.slice(ends.length).trim() }
 }
 
 function boundTo(idHash: string): string {
@@ -82,9 +107,16 @@ export async function deleteSessions({ db }: Ground): Promise<void> {
   await db.deleteFrom('sessions').execute()
 }
 
-/** What is to be kept of a session, under seal. */
-export function sealedSession(seal: Seal, idHash: string, data: object): string {
-  return seal.seal(withoutHours(data), boundTo(idHash))
+/** What is to be kept of a session, under seal and of one size, whatever it holds. */
+export function sealedSession(
+  seal: Seal,
+  idHash: string,
+  { ends, session }: { ends: string; session: object },
+): string {
+  const text = `${ends} ${withoutHours(session)}`
+  const bytes = Buffer.byteLength(text)
+  const room = Math.ceil(bytes / PADDED_BYTES) * PADDED_BYTES
+  return seal.seal(text + ' '.repeat(room - bytes), boundTo(idHash))
 }
 
 /** When a session ends that is saved now. */

@@ -1,54 +1,34 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { timestamp } from './clock.ts'
 import { type Ground, inTransaction } from './database.ts'
-import { endOfSession, type SealedGround, sealedSession, textOf } from './session-store.ts'
+import {
+  endOfSession,
+  hasEnded,
+  openSession,
+  type SealedGround,
+  type SessionRow,
+  sealedSession,
+} from './session-store.ts'
 
 /** So many sessions are looked at in one go; it takes some ms, and between them requests are answered. */
 const PORTION = 100
 /** Behind every id, which are hexadecimal. */
 const LAST = 'g'
 
-/** Job: seals what an earlier version has left open, without the hours that it holds. */
-export async function sealOpenSessions({ db, seal }: SealedGround): Promise<void> {
-  for await (const portion of portionsOf({ db })) {
-    const open = await inPortion({ db }, portion).where('data', 'like', '{%').execute()
-    for (const { id_hash, data: text } of open) {
-      const data = sealedSession(seal, id_hash, JSON.parse(text))
-      await db
-        .updateTable('sessions')
-        .set({ data })
-        .where('id_hash', '=', id_hash)
-        .where('data', '=', text)
-        .execute()
-    }
-  }
-}
-
 /** Job: deletes expired sessions. */
-export async function deleteExpiredSessions({ db, clock }: Ground): Promise<void> {
-  const now = timestamp(clock())
-  for await (const { after, upTo } of portionsOf({ db })) {
-    await db
-      .deleteFrom('sessions')
-      .where('id_hash', '>', after)
-      .where('id_hash', '<=', upTo)
-      .where('expires_at', '<=', now)
-      .execute()
-  }
+export async function deleteExpiredSessions(ctx: SealedGround): Promise<void> {
+  await sweep(ctx, (row) => (hasEnded(ctx.clock, openSession(ctx, row).ends) ? 'over' : 'as it is'))
 }
 
 /** Job: one that lives longer than any was begun by a clock that was wrong. */
-export async function shortenSessions({ db, clock }: Ground): Promise<void> {
-  const expires_at = endOfSession(clock)
-  for await (const { after, upTo } of portionsOf({ db })) {
-    await db
-      .updateTable('sessions')
-      .set({ expires_at })
-      .where('id_hash', '>', after)
-      .where('id_hash', '<=', upTo)
-      .where('expires_at', '>', expires_at)
-      .execute()
-  }
+export async function shortenSessions(ctx: SealedGround): Promise<void> {
+  const latest = endOfSession(ctx.clock)
+  await sweep(ctx, (row) => {
+    const { ends, text } = openSession(ctx, row)
+    if (Temporal.Instant.compare(ends, latest) <= 0) return 'as it is'
+    return {
+      data: sealedSession(ctx.seal, row.id_hash, { ends: latest, session: JSON.parse(text) }),
+    }
+  })
 }
 
 /**
@@ -59,30 +39,39 @@ export async function forgetInSessions(
   ctx: SealedGround,
   ids: readonly string[],
 ): Promise<boolean> {
-  let wasThere = false
-  for await (const portion of portionsOf(ctx)) {
-    await inTransaction(ctx.db, async (db) => {
-      for (const row of await inPortion({ db }, portion).execute()) {
-        const data = withoutEntries(ctx, row, ids)
-        if (data === undefined) continue
-        wasThere = true
-        await db.updateTable('sessions').set({ data }).where('id_hash', '=', row.id_hash).execute()
-      }
-    })
-  }
-  return wasThere
+  return await sweep(ctx, (row) => {
+    const { ends, text } = openSession(ctx, row)
+    if (!ids.some((id) => text.includes(`"${id}"`))) return 'as it is'
+    const session = JSON.parse(text, (key, value) => (ids.includes(key) ? undefined : value))
+    return { data: sealedSession(ctx.seal, row.id_hash, { ends, session }) }
+  })
 }
 
-/** What a session holds without these entries, sealed; undefined if it has none of them. */
-function withoutEntries(
-  { seal }: Pick<SealedGround, 'seal'>,
-  row: { id_hash: string; data: string },
-  ids: readonly string[],
-): string | undefined {
-  const text = textOf({ seal }, row)
-  if (!ids.some((id) => text.includes(`"${id}"`))) return undefined
-  const rest = JSON.parse(text, (key, value) => (ids.includes(key) ? undefined : value))
-  return sealedSession(seal, row.id_hash, rest)
+/** What is to become of a session. */
+type Fate = { data: string } | 'over' | 'as it is'
+
+/** Goes through all sessions, and returns whether one was changed or ended. */
+async function sweep(ctx: SealedGround, fateOf: (row: SessionRow) => Fate): Promise<boolean> {
+  let isChanged = false
+  for await (const portion of portionsOf(ctx)) {
+    const rows = await inPortion(ctx, portion)
+    if (rows.every((row) => fateOf(row) === 'as it is')) continue
+    isChanged = true
+    await inTransaction(ctx.db, async (db) => {
+      for (const row of await inPortion({ db }, portion)) await meet({ db }, row, fateOf(row))
+    })
+  }
+  return isChanged
+}
+
+async function meet(
+  { db }: Pick<Ground, 'db'>,
+  { id_hash }: SessionRow,
+  fate: Fate,
+): Promise<void> {
+  if (fate === 'over') await db.deleteFrom('sessions').where('id_hash', '=', id_hash).execute()
+  else if (fate !== 'as it is')
+    await db.updateTable('sessions').set(fate).where('id_hash', '=', id_hash).execute()
 }
 
 type Portion = { after: string; upTo: string }
@@ -106,10 +95,11 @@ async function* portionsOf({ db }: Pick<Ground, 'db'>): AsyncGenerator<Portion> 
   }
 }
 
-function inPortion({ db }: Pick<Ground, 'db'>, { after, upTo }: Portion) {
-  return db
+async function inPortion({ db }: Pick<Ground, 'db'>, { after, upTo }: Portion) {
+  return await db
     .selectFrom('sessions')
     .select(['id_hash', 'data'])
     .where('id_hash', '>', after)
     .where('id_hash', '<=', upTo)
+    .execute()
 }

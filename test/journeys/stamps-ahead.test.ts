@@ -61,7 +61,6 @@ const MAY_LIE_AHEAD: Readonly<Record<string, string>> = {
   'rate_limits.resets_at': 'an end; if it is too far ahead, another window begins',
   'reminder_rounds.days_before': 'a number',
   'reminder_rounds.exchange_date': 'the organiser has chosen it',
-  'sessions.expires_at': 'an end',
   'sign_in_links.expires_at': 'an end',
   'spent_links.ends_at': 'an end',
 }

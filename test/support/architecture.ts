@@ -109,7 +109,7 @@ const MIGRATOR = 'src/platform/migrations.ts'
 const FORMER_MIGRATIONS = 'src/migrations/former.ts'
 
 /** In SQLite alone rows are numbered, which would tell what is secret; so here tables are made without. */
-const ONLY_SQLITE = /^src\/migrations\/(?:0001|0030)_/
+const ONLY_SQLITE = /^src\/migrations\/(?:0001|0030|0035)_/
 
 /** `is` with anything but null, an empty list, and what only SQLite knows. */
 const NOT_NEUTRAL =

@@ -84,6 +84,11 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    title:
+      'Dominique alone has come back to write to her Santa, who alone has come to read it, each on a day of their own',
+    play: writeToSantaAlone,
+  },
+  {
     title: 'Cy has shown a message to Olga',
     play: async ({ people, slug }) =>
       await people.get('Cy')?.submit(paths.reportMessage(slug, 'giver', '0')),
@@ -253,6 +258,19 @@ async function writeToBothSides({ party, people, slug }: World): Promise<void> {
   }
   await party.tellOfMessages()
   await forgetUnseen(party.ctx)
+}
+
+async function writeToSantaAlone(world: World): Promise<void> {
+  const { party, people, slug } = world
+  party.clock.move({ hours: 24 })
+  const asked = { to_giver: 'Which size?' }
+  const written = await people
+    .get('Dominique-Alexandra')
+    ?.post(paths.messagesWith(slug, 'giver'), asked)
+  assert.equal(written?.status, 303)
+  party.clock.move({ hours: 24 })
+  const read = await people.get(santaOf(world, 'Dominique-Alexandra'))?.get(paths.messages(slug))
+  assert.match(read?.text ?? '', /Which size\?/)
 }
 
 /**

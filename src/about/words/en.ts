@@ -45,7 +45,6 @@ const JOBS: Readonly<Record<string, string>> = {
   'destroy keys': 'Keys of deleted exchanges are destroyed',
   'erase copies': 'Old copies are deleted',
   'forget in sessions': 'Sessions forget deleted exchanges',
-  'seal sessions': 'Sessions are sealed',
   'keep copies': 'Copies are made',
   'clean up links': 'Old links are deleted',
   'clean up sessions and limits': 'Old sessions and limits are deleted',
