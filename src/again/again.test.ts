@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { linkIn, openParty, slugOf } from '../../test/support/party.ts'
 import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -152,11 +153,14 @@ describe('who is invited again', () => {
     )
   })
 
+  const noIn = ({ text }: { text: string }) =>
+    new URL(/http\S+not-for-me\S+/.exec(text)?.[0] ?? '').pathname
+
   const AGAIN = { name: 'Again', exchange_date: '2027-12-17', invite: '1' }
 
   /** Three came themselves, and Xenia was put down; it is over, and the next one is prepared from it. */
-  async function withXenia() {
-    const { party, olga } = await openParty()
+  async function withXenia(mailer?: Parameters<typeof openParty>[1]) {
+    const { party, olga } = await openParty({}, mailer)
     const past = await party.exchange(olga)
     await party.joinAll(past, ['Anna', 'Ben', 'Cleo'])
     await olga.submit(paths.people(past), { name: 'Xenia', email: 'xenia@example.org' })
@@ -212,6 +216,55 @@ describe('who is invited again', () => {
     const invited = party.mails.map(({ to }) => to.address)
     assert.ok(invited.includes('anna@example.org'))
     assert.ok(!invited.includes('xenia@example.org'))
+  })
+
+  /** Two are prepared; the first of them has asked Xenia and has her answer, while no mail goes out for the second. */
+  it('is not Xenia by one that has let people join, while the mail that asks her still waits', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga, past, next } = await withXenia(server.make)
+    const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+    await olga.submit(paths.openRegistration(next))
+    const no = noIn(await party.mailTo('xenia@example.org'))
+    server.isAway = true
+    await olga.submit(paths.openRegistration(second))
+    await party.deliver()
+    await party.visitor().submit(no)
+    server.isAway = false
+    party.mails.length = 0
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const invited = party.mails.map(({ to }) => to.address)
+    assert.ok(invited.includes('anna@example.org'))
+    assert.ok(!invited.includes('xenia@example.org'))
+  })
+
+  it('is not Xenia, who has said no, though she joined something else of her own will', async () => {
+    const { party, olga, past, next } = await withXenia()
+    await party.join(await party.exchange(olga, { name: 'Chess club' }), 'Xenia')
+    const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+    await olga.submit(paths.openRegistration(next))
+    await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(second))
+    await party.deliver()
+    const invited = party.mails.map(({ to }) => to.address)
+    assert.ok(invited.includes('anna@example.org'))
+    assert.ok(!invited.includes('xenia@example.org'))
+  })
+
+  it('is Xenia, who has said no to something else alone, and whose desk says nothing of it', async () => {
+    const { party, olga, past, next } = await withXenia()
+    const club = await party.exchange(olga, { name: 'Chess club' })
+    await olga.submit(paths.people(club), { name: 'Xenia', email: 'xenia@example.org' })
+    await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+    assert.doesNotMatch((await olga.get(paths.desk(next))).text, /Xenia/)
+    const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+    for (const slug of [next, second]) {
+      party.mails.length = 0
+      await olga.submit(paths.openRegistration(slug))
+      await party.deliver()
+      assert.ok(party.mails.some(({ to }) => to.address === 'xenia@example.org'))
+    }
   })
 
   it('is asked about first if more than a few get an email by it', async () => {

@@ -21,6 +21,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
       ctx,
       { id: past.owner_id },
       { ...inputOf(past), ...newIn(wishes) },
+      past,
     )
     if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
     if (lists) await handOnLists(ctx, { past, next }, lists)

@@ -24,12 +24,15 @@ export async function createExchange(
   ctx: Context,
   owner: { id: string },
   input: ExchangeInput,
+  past?: Pick<Exchange, 'series_id'>,
 ): Promise<Exchange> {
+  const id = newId()
   return await ctx.db
     .insertInto('exchanges')
     .values({
       ...columnsOf(ctx, input),
-      id: newId(),
+      id,
+      series_id: past?.series_id ?? id,
       slug: newSlug(),
       owner_id: owner.id,
       state: 'draft',

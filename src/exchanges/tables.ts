@@ -5,6 +5,8 @@ import type { DrawShape, NamesShown, State } from './rules.ts'
 type ExchangesTable = {
   id: string
   slug: string
+  /** The id of the first one of those that follow one another; its own, if it follows none. */
+  series_id: string
   /** The admin it belongs to. */
   owner_id: string
   name: string

@@ -8,7 +8,6 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, mayEdit } from '../exchanges/rules.ts'
 import {
   listByMailbox,
-  noteAskedNoMore,
   noteMailsWanted,
   noteNotForMe,
   refusesMails,
@@ -23,6 +22,7 @@ import { dropAllTo, enqueueMail, sendMissed } from '../post/commands.ts'
 import { isStillToTell } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
+import { askAgain, takeAlongNoMore } from './series.ts'
 
 /** What was declined: the exchange, for the person; or the email that was entered for somebody else. */
 export type Declined = 'person' | 'email' | 'nothing'
@@ -57,7 +57,7 @@ async function declineOne(
     return 'nothing'
   }
   await dropAllTo(ctx, [id])
-  await takeAlongNoMore(ctx, person)
+  await takeAlongNoMore(ctx, exchange, person)
   const about = { exchangeId: exchange.id, aboutId: id }
   const { name } = person
   // Then there is nothing left for the admin to do.
@@ -78,28 +78,6 @@ async function declineOne(
     await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
   }
   return 'person'
-}
-
-/**
- * From none of the exchanges that are finished, where they were put down by others as well, are they asked again, nor by
- * what was prepared from one, unless they ever came of their own will; of the finished ones they hear as before.
- */
-async function takeAlongNoMore(ctx: Context, { id, name, email }: Participant): Promise<void> {
-  if (email === null) return
-  const theirs = (await listByMailbox(ctx, email)).filter((one) => isCalled(name, one))
-  const hasCome = theirs.some(({ confirmed }) => confirmed === 1)
-  for (const one of theirs) {
-    const state = (await findExchangeById(ctx, one.exchange_id))?.state
-    if (state === 'completed' && one.status === 'active' && one.confirmed === 0) {
-      await noteAskedNoMore(ctx, one, true)
-    } else if (state === 'draft' && one.status === 'invited' && one.id !== id && !hasCome) {
-      await leave(ctx, one, 'declined')
-    }
-  }
-}
-
-function isCalled(name: string, person: Pick<Participant, 'name'>): boolean {
-  return person.name.toLowerCase() === name.toLowerCase()
 }
 
 /** Unless a mail that tells of it waits, or whoever says it has said so, and taken it back, often enough today. */
@@ -159,9 +137,7 @@ export async function takeBack(
     if (!isRefused && !(person && isToBeTakenOut(person))) return undefined
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
-    for (const one of await listByMailbox(ctx, email)) {
-      if (isCalled(participant.name, one)) await noteAskedNoMore(ctx, one, false)
-    }
+    await askAgain(ctx, { ...participant, email }, isRefused ? 'any' : 'its')
     if (person) await noteNotForMe(ctx, person, true)
     const others = isRefused ? await listByMailbox(ctx, email) : []
     for (const other of others) {

@@ -137,6 +137,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/post/refused-addresses.ts': 'addresses to which no mail goes: kept as hashes here alone',
   'src/post/forgotten.ts': 'what is forgotten of mails that no longer wait',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
+  'src/refusals/series.ts': 'which exchanges of a series still ask whoever says no',
 }
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
