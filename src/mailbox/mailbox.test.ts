@@ -58,6 +58,21 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.match((await party.visitor().submit(link)).text, /Hi Anna, you’re in/)
   })
 
+  it('says before a mail with the name in it is opened that it says the name; the form says who else would see it', async () => {
+    const form = await olga.get(paths.newExchange())
+    assert.match(
+      form.text,
+      /In the email, once emails go out \(whoever can see the sender’s “Sent” folder sees the names\)/,
+    )
+    slug = await party.exchange(olga, { names_shown: 'in_mail' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await register(name)
+    await olga.submit(paths.draw(slug))
+    const question = await olga.get(await addressOf('Names are drawn · Anna'))
+    assert.match(question.text, /This one says who Anna is giving to, and opens Anna’s page\. Only/)
+    assert.match(question.text, /if you open it, Anna will see that you did/)
+    assert.match((await open('Names are drawn · Anna')).text, /You’re giving to/)
+  })
+
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))

@@ -1,5 +1,6 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
+import type { NamesShown } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
@@ -12,6 +13,8 @@ export type MailboxRow = OutboxMail & {
   slug: string | null
   /** Of its exchange, by whose clock its other pages name the hour, too. */
   timezone: string | null
+  /** Whether the mail about its draw says the name. */
+  names_shown: NamesShown | null
   /** From before mail was set up, so that it is not opened, even if mail is switched off again. */
   isOld: boolean
 }
@@ -65,6 +68,7 @@ function heldMails({ db }: Context, { id }: Pick<Admin, 'id'>) {
       'exchanges.name as exchange',
       'slug',
       'exchanges.timezone',
+      'names_shown',
     ])
     .where('outbox.state', '=', 'held')
     .where('kind', 'not in', UNSEEN_KINDS)

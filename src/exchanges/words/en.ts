@@ -82,9 +82,11 @@ const PLACES: Readonly<Record<NamesShown, string>> = {
   on_page: 'On their own page, wrapped (a peek on the way is seen)',
   in_mail: 'In the email (whoever can see the sender’s “Sent” folder sees the names)',
 }
+const IN_MAIL_LATER =
+  'In the email, once emails go out (whoever can see the sender’s “Sent” folder sees the names)'
 /** `sends`: whether emails go out at all. */
 export const namesPlace = (place: NamesShown, sends: boolean) =>
-  place === 'in_mail' && !sends ? 'In the email, once emails go out' : PLACES[place]
+  place === 'in_mail' && !sends ? IN_MAIL_LATER : PLACES[place]
 export const settledByDraw = () =>
   'Names were drawn this way, so it stays unless you undo the draw.'
 

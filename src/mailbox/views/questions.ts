@@ -16,6 +16,7 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
   const reader = readerName(page, mail.reader)
+  const isNamed = mail.kind === 'assignment' && mail.names_shown === 'in_mail'
   const open = {
     action: paths.mailboxMail(mail.id),
     label: say(en.openIt),
@@ -27,7 +28,7 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
     body: html`<article class="narrow">
 <p class="eyebrow">${say(en.kindAndReader, kind, reader)}</p>
 <h1>${say(en.openHeading)}</h1>
-<p>${say(en.opensPage, reader)}</p>
+<p>${say(en.opensPage, reader, isNamed)}</p>
 <div class="actions">${actionButton(page, open)}
 <a href="${paths.mailbox()}">${say(ui.cancel)}</a></div>
 </article>`,

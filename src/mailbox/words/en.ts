@@ -57,8 +57,11 @@ export const done = (word: string, { sends, waits }: { sends: boolean; waits: bo
   sends ? sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word) : ''
 export const noneLeft = () => 'None of these wait to be sent any more.'
 
-export const opensPage = (reader: SafeHtml) =>
-  html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`
+/** `named`: the email says the name that was drawn, too. */
+export const opensPage = (reader: SafeHtml, named: boolean) =>
+  named
+    ? html`This one says who ${reader} is giving to, and opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`
+    : html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`
 export const openIt = () => 'Open it'
 
 export const mailTitle = () => 'An email'
