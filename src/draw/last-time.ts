@@ -11,7 +11,6 @@ import type { DrawProblem, NamedArc } from './engine/problem.ts'
 import {
   changePeople,
   eraseLists,
-  findSealed,
   type Lists,
   listKeepers,
   type Person,
@@ -90,6 +89,8 @@ export async function noteWhatWasKept(
   hadToKeep: boolean,
 ): Promise<void> {
   const past = await readLists(ctx, exchange, 'avoid')
+  // Those that no key opens would say, if it came back, what another draw kept to.
+  await eraseLists(ctx, exchange)
   if (!past) return
   const present = await listParticipants(ctx, exchange.id)
   const ids = idsOf(past, present)
@@ -97,7 +98,6 @@ export async function noteWhatWasKept(
     const id = ids[index]
     return id === undefined ? person : { ...person, id }
   })
-  await eraseLists(ctx, exchange)
   await storeLists(ctx, exchange, 'avoid', { ...past, people, kept: hadToKeep ? 1 : 0 })
 }
 
@@ -163,26 +163,18 @@ export async function forgetInLists(
   }
 }
 
-/** For an exchange that gets another key: returns what seals its lists with that one. */
+/**
+ * For an exchange that gets another key: returns what seals its lists with that one. Those that no key opens stay as
+ * they are, so that pages say so.
+ */
 export async function takeOutLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
 ): Promise<() => Promise<void>> {
   const lists = await readLists(ctx, exchange, 'avoid')
+  if (!lists) return async () => {}
   await eraseLists(ctx, exchange)
-  return async () => {
-    if (lists) await storeLists(ctx, exchange, 'avoid', lists)
-  }
-}
-
-/** Whether there is something from last time to avoid: `locked` while its key is missing, so that it is not. */
-export async function findLastTime(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-): Promise<'nothing' | 'kept' | 'locked'> {
-  const sealed = await findSealed(ctx, exchange, 'avoid')
-  if (sealed === undefined) return 'nothing'
-  return ctx.keyring.sealFor(sealed) === undefined ? 'locked' : 'kept'
+  return async () => await storeLists(ctx, exchange, 'avoid', lists)
 }
 
 /**

@@ -10,8 +10,8 @@ import { findUnsent } from '../post/queries.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
-import { findLastTime } from './last-time.ts'
-import { drawProblem } from './rules.ts'
+import { findSealed } from './past-lists.ts'
+import { drawProblem, type LastTime } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
 const exclusionsIn = prepare((db, exchangeId: string) =>
@@ -51,7 +51,7 @@ export async function forecastDraw(
 
 /** Everything the page of exclusions and households shows. */
 export type Exclusions = Limits & {
-  lastTime: Awaited<ReturnType<typeof findLastTime>>
+  lastTime: LastTime
   forecast: Forecast | Crashed
 }
 
@@ -66,8 +66,19 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
   }
 }
 
+/** Whether there is something from last time to avoid. */
+export async function findLastTime(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+): Promise<LastTime> {
+  const sealed = await findSealed(ctx, exchange, 'avoid')
+  if (sealed === undefined) return 'nothing'
+  return ctx.keyring.sealFor(sealed) === undefined ? 'locked' : 'kept'
+}
+
 /** What the organiser is told before they draw. */
 export type Outlook = Limits & {
+  lastTime: LastTime
   forecast: Forecast | Crashed
   /** How many wait for the organiser's nod. */
   waiting: number
@@ -100,6 +111,7 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)
   return {
     ...limits,
+    lastTime: await findLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
     waiting: await countWaiting(ctx, exchange.id),
     unsent: unsent.map(({ name }) => name),

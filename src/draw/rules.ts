@@ -99,3 +99,6 @@ export type Told = { ok: false; reason: 'told'; people: readonly string[] }
 export function isSameDrawProblem(before: DrawProblem, now: DrawProblem): boolean {
   return JSON.stringify(before) === JSON.stringify(now)
 }
+
+/** What is kept of last time: `locked` while its key is missing, so that it is not avoided. */
+export type LastTime = 'nothing' | 'kept' | 'locked'

@@ -327,6 +327,39 @@ describe('an exchange whose key is lost', async () => {
     assert.match((await again.submit(paths.again(slug), next)).text, /Here’s the next one/)
   })
 
+  it('says before its draw is undone, and before the next, that what it keeps of last time is lost by it', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(folder, DATABASE)
+    const before = await startParty({ databaseFile: file })
+    const slug = await before.exchange(await before.olga())
+    await before.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const kept = (await findExchange(before.ctx, slug)) ?? assert.fail()
+    await transact(before.ctx, (ctx) => storeLists(ctx, kept, 'avoid', { people: [], lists: [] }))
+    const lost =
+      /The key to what we keep of last time is missing\. Unless you put it back first, last time’s pairs can’t be avoided any more\./
+    const olgaBefore = await before.olga()
+    assert.doesNotMatch((await olgaBefore.get(paths.draw(slug))).text, lost)
+    await olgaBefore.submit(paths.draw(slug))
+    assert.doesNotMatch((await olgaBefore.get(paths.undoDraw(slug))).text, lost)
+    await before.close()
+    rmSync(path.join(folder, 'keys'), { recursive: true })
+    const { party: later, olga } = await openParty({ databaseFile: file })
+    assert.match((await olga.get(paths.undoDraw(slug))).text, lost)
+    await olga.submit(paths.undoDraw(slug))
+    assert.match(
+      (await olga.get(paths.exclusions(slug))).text,
+      /Last time can’t be opened .* Unless it’s put back, nothing is/,
+    )
+    assert.match((await olga.get(paths.draw(slug))).text, lost)
+    await olga.submit(paths.draw(slug))
+    const rows = await later.ctx.db.selectFrom('past_lists').selectAll().execute()
+    assert.deepEqual(
+      rows,
+      [],
+      'nothing that a key which comes back could take for what was kept to',
+    )
+  })
+
   it('says of what it keeps of last time that it is locked, and avoids nothing until it is not', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, DATABASE)
@@ -339,6 +372,9 @@ describe('an exchange whose key is lost', async () => {
     await before.close()
     rmSync(path.join(folder, 'keys'), { recursive: true })
     const { olga: later } = await openParty({ databaseFile: file })
-    assert.match(await rules(later), /Last time can’t be opened .* Until it’s back, nothing is/)
+    assert.match(
+      await rules(later),
+      /Last time can’t be opened .* Unless it’s put back, nothing is/,
+    )
   })
 })

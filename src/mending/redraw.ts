@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
-import { listExclusions, type Outlook } from '../draw/queries.ts'
+import { findLastTime, listExclusions, type Outlook } from '../draw/queries.ts'
 import {
   type Agreed,
   type DrawProblem,
@@ -8,6 +8,7 @@ import {
   type FellShort,
   type Impossible,
   isSaid,
+  type LastTime,
   type Shape,
   type Told,
   toldByExclusions,
@@ -44,6 +45,7 @@ type Foreseen = {
   mailed: Mailed
   /** Those who have said that it is not for them, and are out then. */
   leaving: readonly Participant[]
+  lastTime: LastTime
   outlook: Pick<Outlook, 'people' | 'forecast'>
 }
 
@@ -63,7 +65,9 @@ export async function forecastRedraw(
   const { people, leaving } = redraw
   const told = thoseOf(people, toldByExclusions(forecast))
   const mailed = toldAmong(people, ctx.sender)
-  return { ok: true, shape: forecast.shape, told, mailed, leaving, outlook: { people, forecast } }
+  const lastTime = await findLastTime(ctx, exchange)
+  const outlook = { people, forecast }
+  return { ok: true, shape: forecast.shape, told, mailed, leaving, lastTime, outlook }
 }
 
 type Redraw =

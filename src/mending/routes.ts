@@ -17,7 +17,7 @@ import { drawAgain, mendDraw } from './commands.ts'
 import { changeForm, drawAgainForm, latecomerForm, undoForm } from './forms.ts'
 import { type Change, forecastMending, type MendingRefusal } from './queries.ts'
 import { asksAgain, forecastRedraw, type RedrawRefusal } from './redraw.ts'
-import { listLeaving, undoDraw } from './undo.ts'
+import { readUndoing, undoDraw } from './undo.ts'
 import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
@@ -29,8 +29,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.undoDraw(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (exchange.state !== 'matched') return refuseAction(request, reply, 'undo_draw')
-    const leaving = await listLeaving(ctx, exchange)
-    return sendPage(reply, confirmUndoPage(page, { exchange, leaving }))
+    return sendPage(reply, confirmUndoPage(page, await readUndoing(ctx, exchange)))
   })
 
   area.post(paths.undoDraw(':slug'), async (request, reply) => {
@@ -39,8 +38,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
     if (outcome === 'not_drawn') return refuseAction(request, reply, 'undo_draw')
     if (outcome === 'changed') return refuse(request, reply, outcome)
     if (outcome === 'leaving') {
-      const leaving = await listLeaving(ctx, exchange)
-      return sendPage(reply, confirmUndoPage(page, { exchange, leaving }), 409)
+      return sendPage(reply, confirmUndoPage(page, await readUndoing(ctx, exchange)), 409)
     }
     return seeOther(reply, withNews('desk', exchange.slug, 'undo_draw'))
   })

@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import { takeOutLists } from '../draw/last-time.ts'
+import { findLastTime } from '../draw/queries.ts'
 import { areNamed } from '../draw/rules.ts'
 import { eraseAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, noteErased } from '../exchanges/commands.ts'
@@ -65,6 +66,12 @@ export async function endDraw(ctx: Context, exchange: Exchange): Promise<boolean
   return true
 }
 
+/** What the admin is told before a draw is undone. */
+export async function readUndoing(ctx: Context, exchange: Exchange) {
+  const leaving = await listLeaving(ctx, exchange)
+  return { exchange, leaving, lastTime: await findLastTime(ctx, exchange) }
+}
+
 /** How the end of this draw would be another one than was agreed to; undefined if it would not. */
 export async function otherEnd(
   ctx: Context,
@@ -77,9 +84,6 @@ export async function otherEnd(
 }
 
 /** Who has said that it is not for them, and stays in the draw until it is over. */
-export async function listLeaving(
-  ctx: Context,
-  { id }: Pick<Exchange, 'id'>,
-): Promise<Participant[]> {
+async function listLeaving(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<Participant[]> {
   return (await listParticipants(ctx, id)).filter(isToBeTakenOut)
 }

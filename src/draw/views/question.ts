@@ -34,6 +34,7 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
       waiting > 0 ? say(en.stillWaiting, waiting, paths.waiting(slug)) : '',
       [shape, warning].filter(isSaid).join(' '),
       hint,
+      say(words.lastTimeEnds, outlook.lastTime),
       namesIn(page, missed),
       without > 0 ? say(en.withoutIdeas, without) : '',
       namesIn(page, [byCard]),

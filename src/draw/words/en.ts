@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { compareNames, listed, NAMED_MAX, people, quoted } from '../../ui/words/en.ts'
-import type { Reached, Shape } from '../rules.ts'
+import type { LastTime, Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
 export const shapeReached = (wanted: Shape, { shape, wish }: Reached) => {
@@ -91,13 +91,18 @@ export const householdOfOne = () => 'Just one person'
 export const saveHouseholds = () => 'Save households'
 
 export const lastTimeHeading = () => 'Last time'
-type LastTime = 'kept' | 'locked'
-export const lastTimeFact = (state: LastTime) => (state === 'kept' ? 'avoided' : 'can’t be opened')
-export const lastTimeText = (state: LastTime) => (state === 'kept' ? AVOIDED : LOCKED)
+type Kept = Exclude<LastTime, 'nothing'>
+export const lastTimeFact = (state: Kept) => (state === 'kept' ? 'avoided' : 'can’t be opened')
+export const lastTimeText = (state: Kept) => (state === 'kept' ? AVOIDED : LOCKED)
 const LOCKED =
-  'What we keep of last time can’t be opened: its key is missing from the data folder. Until it’s back, nothing is avoided.'
+  'What we keep of last time can’t be opened: its key is missing from the data folder. Unless it’s put back, nothing is avoided.'
 const AVOIDED =
   'If 10 people or more drew names last time, and 8 or more do now, nobody gets the same person as last time, where the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
+/** Before names are drawn, or a draw ends; empty where nothing is lost by it. */
+export const lastTimeEnds = (state: LastTime) =>
+  state === 'locked'
+    ? 'The key to what we keep of last time is missing. Unless you put it back first, last time’s pairs can’t be avoided any more.'
+    : ''
 export const forgetLastTime = () => 'Forget last time'
 
 // Whether names can be drawn.

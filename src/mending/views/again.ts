@@ -1,7 +1,7 @@
 import type { SafeHtml } from '@remix-run/html-template'
 import { type ExclusionInput, namedField } from '../../draw/forms.ts'
 import type { Outlook } from '../../draw/queries.ts'
-import type { Shape } from '../../draw/rules.ts'
+import type { LastTime, Shape } from '../../draw/rules.ts'
 import { easyToGuess } from '../../draw/views/easy-to-guess.ts'
 import * as draw from '../../draw/words/en.ts'
 import { drawNumber } from '../../exchanges/rules.ts'
@@ -24,18 +24,20 @@ type Again = {
   mailed: Mailed
   /** Who has said that it is not for them. */
   leaving: readonly Participant[]
+  lastTime: LastTime
 }
 
 /** Shows what drawing again with a forgotten exclusion comes to, and asks for confirmation. */
 export function confirmAgainPage(page: Page, again: Again): SafeHtml {
   const { say } = page
-  const { exchange, forgotten, shape, told, mailed, leaving, outlook } = again
+  const { exchange, forgotten, shape, told, mailed, leaving, outlook, lastTime } = again
   const only = told.map(({ name }) => name)
   const out = leaving.map(({ name }) => personName(name))
   return confirmPage(page, {
     title: say(en.againHeading),
     text: [
       say(en.againText),
+      say(draw.lastTimeEnds, lastTime),
       say(en.drawnAgain, mailed, page.mailWaits),
       out.length > 0 ? say(en.areOutThen, out) : '',
       say(en.againShape, exchange.draw_shape, shape),
