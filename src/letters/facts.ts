@@ -24,7 +24,8 @@ import * as refusals from './words/en-refusals.ts'
 export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: MailVoice }
 
 type Extras = { headers?: Readonly<Record<string, string>>; sizeIsSecret?: true }
-type Addressed = Extras & { to: Address; parts: MailParts }
+/** `declines`: a link in it says for its reader that this is not for them. */
+type Addressed = Extras & { to: Address; parts: MailParts; declines?: boolean }
 
 /** Renders a mail from current data. Returns undefined if there is nobody left to tell. */
 export type Writer = (ctx: Context, order: Order) => Promise<Addressed | undefined>
@@ -69,7 +70,8 @@ export function toParticipant(write: ToReader): Writer {
     if (!written) return undefined
     const { headers = {}, sizeIsSecret, ...parts } = written
     const to = { name: participant.name, address }
-    return { to, parts, headers, ...(sizeIsSecret && { sizeIsSecret }) }
+    const declines = voice.notForMe !== undefined
+    return { to, parts, headers, declines, ...(sizeIsSecret && { sizeIsSecret }) }
   }
 }
 

@@ -52,10 +52,11 @@ export async function renderMail(
   const voice = voiceIn(exchange?.language ?? 'en', instanceName)
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined
-  const { to, parts, headers = {}, sizeIsSecret } = written
+  const { to, parts, headers = {}, sizeIsSecret, declines } = written
   const { isNotAnswered, signsIn } = traitsOf(mail.kind)
-  const leadsToName = signsIn && exchange !== undefined && isDrawn(exchange.state)
-  const mayAnswer = mail.participant_id !== null && !isNotAnswered && !leadsToName
+  // Whoever gets an answer gets the links that are quoted in it: they would open the page, or speak, for its writer.
+  const speaksForReader = (signsIn || declines) && exchange && isDrawn(exchange.state)
+  const mayAnswer = mail.participant_id !== null && !isNotAnswered && !speaksForReader
   const senderName = exchange && senderNameOf(voice, exchange, mail)
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {

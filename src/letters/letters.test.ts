@@ -145,6 +145,30 @@ describe('the headers of a mail', async () => {
     for (const mail of atLeastOne(smtp.mails.slice(count))) assert.deepEqual(mail.replyTo, [])
   })
 
+  it('name nobody once names are drawn where a link in what is quoted would say that it is not for somebody', async () => {
+    const { id } = await person('Anna')
+    const confirm = async (confirmed: 0 | 1) =>
+      await party.ctx.db
+        .updateTable('participants')
+        .set({ confirmed })
+        .where('id', '=', id)
+        .execute()
+    await confirm(0)
+    const text = 'Dinner’s at six.'
+    const looked = await olga.post(paths.announcement(slug), { text })
+    await olga.submit(paths.sendAnnouncement(slug), { text, id: looked.valueOf('id') ?? '' })
+    const count = smtp.mails.length
+    await party.deliver()
+    const answered = Map.groupBy(smtp.mails.slice(count), ({ text }) =>
+      /not for me/.test(text ?? ''),
+    )
+    await confirm(1)
+    const whoAnswers = (asked: boolean) => answered.get(asked)?.map(({ replyTo }) => replyTo)
+    assert.deepEqual(whoAnswers(true), [[]])
+    for (const one of atLeastOne(whoAnswers(false)))
+      assert.deepEqual(one, [{ name: '', address: 'olga@example.org' }])
+  })
+
   it('name who invites as the sender, to guests alone', async () => {
     await party.ctx.db.updateTable('exchanges').set({ host: 'Aunt Rosie' }).execute()
     const mail = await remind('Anna')
