@@ -21,7 +21,7 @@ import {
   type Verdict,
 } from './sample.ts'
 import { uniformSampler } from './sampling.ts'
-import { searched } from './search.ts'
+import { searchedCircle } from './search.ts'
 import { rejectedCircle } from './seats.ts'
 import type { Piece } from './splitting.ts'
 
@@ -90,7 +90,7 @@ function wholeCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
   const bounded = boundedCircle(graph, effort.share, random)
   if (bounded !== undefined) return bounded
   const sampler = uniformSampler(party, maximumMatching(graph), effort, random)
-  return searched(sampler, 'circle', effort.share, random)
+  return searchedCircle(sampler, effort.share, random)
 }
 
 /** By a bound with weights or without, the likelier one first. */

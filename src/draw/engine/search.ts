@@ -12,22 +12,21 @@ const WALKING_STEPS = 4_000_000
 const WANDERING_STEPS_PER_PERSON = 400
 
 /**
- * An outcome of a shape, whatever is allowed. Outcomes of any shape are drawn until one has it, which is
- * exact as long as these are; if there are few, all are listed, which is exact and a proof; else one
- * is walked into the shape and then for a while within it.
+ * A circle, whatever is allowed. Outcomes of any shape are drawn until one is a circle, which is exact as long as
+ * these are; if there are few, all are listed, which is exact and a proof; else one is walked into a circle and
+ * then for a while among circles.
  */
-export function searched(
-  sampler: Sampler,
-  shape: Shape,
-  share: number,
-  random: RandomInt,
-): Verdict {
-  const sample = tried(sampler, shape, TRYING_STEPS * share)
-  if (defects(sample.recipientOf, shape) === 0) return sample
+export function searchedCircle(sampler: Sampler, share: number, random: RandomInt): Verdict {
+  const sample = tried(sampler, TRYING_STEPS * share)
+  if (isCircle(sample.recipientOf)) return sample
   if (sampler.onlyOne) return 'impossible'
-  const listed = drawnFromList(sampler, shape, LISTING_STEPS * share, random)
+  const listed = drawnFromList(sampler, LISTING_STEPS * share, random)
   if (listed !== undefined) return listed
-  return walked(sampler, sample.recipientOf, shape, share, random)
+  return walked(sampler, sample.recipientOf, 'circle', share, random)
+}
+
+function isCircle(recipientOf: Int32Array): boolean {
+  return defects(recipientOf, 'circle') === 0
 }
 
 /** Walks from an outcome into the shape, and on within it so that the way in is forgotten. */
@@ -46,12 +45,12 @@ export function walked(
   return { recipientOf, exact: false, methods: new Set(['walk']) }
 }
 
-/** Tries until an outcome has the shape; once they are approximate, one try is as good as many. */
-export function tried(sampler: Sampler, shape: Shape, mostSteps: number): Sample {
+/** Tries until an outcome is a circle; once they are approximate, one try is as good as many. */
+function tried(sampler: Sampler, mostSteps: number): Sample {
   let sample = sampler.next()
   // What the first one needs to be made ready is not the price of a try.
   for (let left = mostSteps; sample.exact && !sampler.onlyOne && left > 0; ) {
-    if (defects(sample.recipientOf, shape) === 0) return sample
+    if (isCircle(sample.recipientOf)) return sample
     sample = sampler.next()
     left -= sample.steps + sample.recipientOf.length * DEFECT_STEPS_PER_PERSON
   }
@@ -61,7 +60,6 @@ export function tried(sampler: Sampler, shape: Shape, mostSteps: number): Sample
 /** Undefined when there are too many outcomes to list them all. */
 function drawnFromList(
   { graph }: Sampler,
-  shape: Shape,
   mostSteps: number,
   random: RandomInt,
 ): Verdict | undefined {
@@ -69,7 +67,7 @@ function drawnFromList(
   let drawn: Int32Array | undefined
   const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
   const isComplete = visitOutcomes(graph, everybody, mostSteps, (recipientOf) => {
-    if (defects(recipientOf, shape) === 0 && random(++found) === 0) drawn = recipientOf.slice()
+    if (isCircle(recipientOf) && random(++found) === 0) drawn = recipientOf.slice()
     return true
   })
   if (!isComplete) return undefined

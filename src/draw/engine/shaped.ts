@@ -2,13 +2,11 @@ import type { Reached } from './answer.ts'
 import type { Matching } from './bipartite.ts'
 import { drawnCircle } from './circle.ts'
 import type { RandomInt } from './random.ts'
-import { countedRounds, MOST_COUNTED } from './rounds.ts'
-import { type Effort, exactly, type Party, type Sample, type Verdict } from './sample.ts'
+import type { Effort, Party, Sample, Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
-import { searched, tried, walked } from './search.ts'
-import { defects, SHORTEST_WITHOUT_SWAPS, type Shape, shapesFrom } from './shapes.ts'
-
-const STEPS_BEFORE_COUNTING = 20_000
+import { walked } from './search.ts'
+import { defects, type Shape, shapesFrom } from './shapes.ts'
+import { drawnWithoutSwaps } from './without-swaps.ts'
 
 /** How to draw, and an outcome that was found before, to fall back on. */
 export type Wish = {
@@ -48,9 +46,5 @@ export function ofShape(
 ): Verdict {
   if (shape === 'any') return sampler.next()
   if (shape === 'circle') return drawnCircle(party, effort, random)
-  if (sampler.graph.size > MOST_COUNTED) return searched(sampler, shape, effort.share, random)
-  const sample = tried(sampler, shape, STEPS_BEFORE_COUNTING)
-  if (defects(sample.recipientOf, shape) === 0) return sample
-  const counted = countedRounds(sampler.graph, SHORTEST_WITHOUT_SWAPS, random)
-  return counted === undefined ? 'impossible' : exactly(counted, 'rounds')
+  return drawnWithoutSwaps(sampler, effort.share, random)
 }

@@ -15,8 +15,8 @@ const WORDS_PER_STEP = 32
  * nobody takes a random other recipient from somebody else; and as soon as somebody may have the
  * one let go first, a coin decides whether they take them, which ends the patch. A patch and its
  * reverse have the same chance, also when overlong ones are undone, so that the uniform distribution
- * stays; and a patch can turn any alternating circuit, so that every outcome can be reached. How
- * soon, nobody knows in general: this is approximate. After Broder, "How hard is it to marry at
+ * stays; and a patch can turn any alternating circuit, so that every outcome can be reached, while any
+ * shape will do. How soon, nobody knows in general: this is approximate. After Broder, "How hard is it to marry at
  * random?", STOC 1986; Jerrum and Sinclair, "Approximating the permanent", SIAM J. Comput. 18 (1989).
  */
 export type Walk = {
