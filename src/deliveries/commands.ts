@@ -153,7 +153,7 @@ async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, troubl
   const { exchange_id: exchangeId } = mail
   if (exchangeId === null || isUnseen(mail) || email === '') return
   const where = { exchangeId, email }
-  await (trouble ? setMailTrouble(ctx, where, trouble) : noteArrival(ctx, mail, where))
+  await (trouble ? setMailTrouble(ctx, where, trouble) : noteArrival(ctx, mail, email))
 }
 
 /** Who could not be told of messages is told of them at the next hour that is fixed for it. */

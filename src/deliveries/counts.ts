@@ -1,9 +1,9 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Tables } from '../platform/database.ts'
-import type { MailState } from '../platform/mail/outbox.ts'
+import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { prepare } from '../platform/prepared.ts'
-import { type MailKind, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
+import { type MailKind, TELL_OF_BEING_IN, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
 import { isMissed } from '../post/rules.ts'
 import { type MailCount, UNTOLD } from './rules.ts'
 
@@ -12,7 +12,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .selectFrom('outbox')
     .select(['kind', 'state', 'reason'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
-    // Those about the draw that have reached nobody, and invitations: each with its reader.
+    // Those that say that they are in or whom they give to and have told nobody, and invitations: each with its reader.
     .select((mail) =>
       mail
         .case()
@@ -20,12 +20,13 @@ const mailsIn = prepare((db, exchangeId: string) =>
           mail.or([
             mail.and([
               mail('kind', '=', 'assignment'),
-              mail.or([
-                mail('state', 'in', UNTOLD),
-                // Undoing a draw leaves those that had come back.
-                mail.and([mail('state', '=', 'bounced'), mail('created_at', '>=', drawnAt(mail))]),
-              ]),
-              mail.not(mail.exists(welcomedSince(mail))),
+              mail('state', 'in', [...UNTOLD, 'bounced']),
+              mail.not(mail.exists(arrivedSince(mail, TELL_OF_DRAW))),
+            ]),
+            mail.and([
+              mail('kind', 'in', WELCOMES),
+              mail('state', 'in', NOT_ARRIVED),
+              mail.not(mail.exists(arrivedSince(mail, TELL_OF_BEING_IN))),
             ]),
             mail('kind', '=', 'invitation'),
           ]),
@@ -40,30 +41,25 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .orderBy('kind'),
 )
 
-function drawnAt(mail: ExpressionBuilder<Tables, 'outbox'>) {
-  return mail
-    .selectFrom('exchanges')
-    .select('drawn_at')
-    .whereRef('exchanges.id', '=', 'outbox.exchange_id')
-}
-
 /** What says that they are in says, once names are drawn, that they are, and leads to them. */
-function welcomedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
+const TELL_OF_DRAW: readonly MailKind[] = [...WELCOMES, 'draw_changed']
+
+function arrivedSince(mail: ExpressionBuilder<Tables, 'outbox'>, kinds: readonly MailKind[]) {
   return mail
-    .selectFrom('outbox as welcome')
-    .select('welcome.id')
-    .whereRef('welcome.participant_id', '=', 'outbox.participant_id')
-    .whereRef('welcome.finished_at', '>', 'outbox.created_at')
-    .where('welcome.kind', 'in', WELCOMES)
-    .where('welcome.state', '=', 'sent')
+    .selectFrom('outbox as arrived')
+    .select('arrived.id')
+    .whereRef('arrived.participant_id', '=', 'outbox.participant_id')
+    .whereRef('arrived.finished_at', '>', 'outbox.created_at')
+    .where('arrived.kind', 'in', kinds)
+    .where('arrived.state', '=', 'sent')
 }
 
 type Counts = {
   counts: MailCount[]
   /** How far those about the draw are that have told nobody yet, by participant id. */
   untold: ReadonlyMap<string, MailState>
-  /** Whose did not arrive because of their address, and do not go out again by themselves, by theirs. */
-  missed: ReadonlySet<string>
+  /** Whose did not arrive and do not go out again once mail does, by theirs; and those that say that they are in. */
+  missed: Readonly<Record<'results' | 'welcomes', ReadonlySet<string>>>
   /** How far invitations to people of last time are, by theirs. */
   invitations: ReadonlyMap<string, MailState>
 }
@@ -75,10 +71,10 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
   const [missed, others] = [true, false].map((isSo) =>
     rows.filter((mail) => isMissed(mail) === isSo),
   ) as [typeof rows, typeof rows]
-  const byReader = (mails: typeof rows, of: MailKind) =>
+  const byReader = (mails: typeof rows, ...of: MailKind[]) =>
     new Map(
       mails.flatMap(({ kind, reader, state }) =>
-        kind === of && reader !== null ? [[reader, state] as const] : [],
+        of.includes(kind) && reader !== null ? [[reader, state] as const] : [],
       ),
     )
   return {
@@ -87,7 +83,10 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
       return same.slice(0, 1).map(({ kind, state }) => ({ kind, state, count }))
     }),
     untold: byReader(others, 'assignment'),
-    missed: new Set(byReader(missed, 'assignment').keys()),
+    missed: {
+      results: new Set(byReader(missed, 'assignment').keys()),
+      welcomes: new Set(byReader(missed, ...WELCOMES).keys()),
+    },
     invitations: byReader(rows, 'invitation'),
   }
 }

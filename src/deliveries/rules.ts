@@ -1,6 +1,7 @@
 import { localDate, type State } from '../exchanges/rules.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
+import type { Limit } from '../platform/rate-limits.ts'
 import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
@@ -18,6 +19,9 @@ export const COMES_BACK_WITHIN_MINUTES = 60
 export const FAILURES_COLLECTED_HOURS = 1
 /** Longer than Resend's signatures are valid: a replay is either remembered or too old. */
 export const MESSAGES_REMEMBERED_MINUTES = 30
+
+/** How often a mail that was missed goes again by itself. */
+export const MISSED_SENT_AGAIN: Limit = { name: 'missed mail', max: 1, minutes: 24 * 60 }
 
 export type MailCount = { kind: MailKind; state: MailState; count: number }
 

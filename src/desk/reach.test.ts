@@ -142,7 +142,7 @@ describe('whoever cannot be told', async () => {
       sender: 'klaus@example.org',
       cards: new Map(),
       unsent: NONE_UNSENT,
-      missed: new Set<string>(),
+      missed: { welcomes: new Set<string>(), results: new Set<string>() },
     }
     assert.deepEqual(unreachedAmong([person], drawn, means), [
       { person, why: 'no_email', hasCard: false },

@@ -70,8 +70,8 @@ type Means = {
   sender: string | undefined
   cards: ReadonlyMap<string, Pick<Cards, 'living' | 'hasMailboxWay'>>
   unsent: Pick<Unsent, 'welcomes'>
-  /** Whose result did not arrive because of their address, whatever has since. */
-  missed: ReadonlySet<string>
+  /** Whose mail that says that they are in, and whose result, did not arrive, whatever has since. */
+  missed: Readonly<Record<'welcomes' | 'results', ReadonlySet<string>>>
 }
 
 /** Somebody who cannot be told what happens, and why; a card may wait for them. */
@@ -91,9 +91,12 @@ export function unreachedAmong<Somebody extends Person>(
   const { state, drawn_at } = exchange
   return people.flatMap((person) => {
     const has = cards.get(person.id)
-    const isUnsent = drawn_at === null && isStillToWelcome(person, unsent.welcomes, has)
-    const hasMissed = drawn_at !== null && missed.has(person.id) ? 'not_arriving' : undefined
-    const why = silenceOf(person, sender) ?? hasMissed ?? (isUnsent ? 'unsent' : undefined)
+    const isUntold = (welcomes: ReadonlySet<string>) =>
+      drawn_at === null && isStillToWelcome(person, welcomes, has)
+    const hasMissed =
+      isUntold(missed.welcomes) || (drawn_at !== null && missed.results.has(person.id))
+    const untold = isUntold(unsent.welcomes) ? 'unsent' : undefined
+    const why = silenceOf(person, sender) ?? (hasMissed ? 'missed' : untold)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living } = has ?? {}
     const byMailbox = why === 'no_sender' && has?.hasMailboxWay === true

@@ -44,26 +44,22 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Everybody of an exchange with this address for whom it is noted that mail to it does not arrive. */
-export function listTroubled(
+/** Notes that mail arrives at this address, in every exchange, and returns who has it and has not said no to mails. */
+export async function noteThatMailArrives(
   { db }: Context,
-  { exchangeId, email }: { exchangeId: string; email: string },
-): Promise<Participant[]> {
-  return db
+  email: string,
+): Promise<Pick<Participant, 'id' | 'status' | 'exchange_id'>[]> {
+  const people = await db
     .selectFrom('participants')
-    .selectAll()
-    .where('exchange_id', '=', exchangeId)
+    .select(['id', 'status', 'exchange_id', 'mail_trouble'])
     .where('email', '=', email)
-    .where('mail_trouble', 'not in', REFUSALS)
+    .where((is) => is.or([is('mail_trouble', 'is', null), is('mail_trouble', 'not in', REFUSALS)]))
     .execute()
-}
-
-/** Notes that mail arrives at the address of one of these. */
-export async function clearMailTrouble(
-  { db }: Context,
-  { id }: Pick<Participant, 'id'>,
-): Promise<void> {
-  await db.updateTable('participants').set(NO_TROUBLE).where('id', '=', id).execute()
+  const troubled = people.flatMap(({ id, mail_trouble }) => (mail_trouble === null ? [] : [id]))
+  if (troubled.length > 0) {
+    await db.updateTable('participants').set(NO_TROUBLE).where('id', 'in', troubled).execute()
+  }
+  return people
 }
 
 /**

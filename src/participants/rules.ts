@@ -162,8 +162,8 @@ export function hasSaidNo({ mail_trouble }: { mail_trouble: string | null }): bo
 /** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */
 export type Silence = 'not_for_me' | 'wants_no_mail' | 'not_arriving' | 'no_email' | 'no_sender'
 
-/** Why somebody has not heard from us: that, or what would tell them is still to be sent. */
-export type Untold = Silence | 'unsent'
+/** Why somebody has not heard from us: that, or what would tell them is still to be sent, or did not arrive. */
+export type Untold = Silence | 'unsent' | 'missed'
 
 /** Why no mail reaches a person; undefined if it does. */
 export function silenceOf(

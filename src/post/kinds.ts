@@ -86,6 +86,24 @@ export function isWelcome(kind: MailKind): boolean {
   return WELCOMES.includes(kind)
 }
 
+/** The kinds that lead somebody to the name they have drawn. */
+const ABOUT_DRAW: readonly MailKind[] = ['assignment', 'draw_changed']
+
+export function isAboutDraw(kind: MailKind): boolean {
+  return ABOUT_DRAW.includes(kind)
+}
+
+/** The kinds by which somebody learns that they are in. */
+export const TELL_OF_BEING_IN: readonly MailKind[] = [
+  ...WELCOMES,
+  ...ABOUT_DRAW,
+  'sign_in_link',
+  'announcement',
+]
+
+/** The kinds that somebody is to have, even if they arrive late. */
+export const MISSABLE: readonly MailKind[] = ['invitation', ...WELCOMES, ...ABOUT_DRAW]
+
 /** Whether no page may show that there is this mail. */
 export function isUnseen({ kind }: { kind: MailKind }): boolean {
   return UNSEEN_KINDS.includes(kind)

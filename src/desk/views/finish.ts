@@ -25,8 +25,11 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
   const reminds = isEarly && sender !== undefined && exchange.reminder_days !== ''
   const kept = localDate(exchange.timezone, purgeMoment(exchange, now)).toString()
   // No card helps while names cannot be opened.
-  const silent = isLost ? [] : unreached.filter(({ why }) => why !== 'not_for_me')
+  const silent = isLost
+    ? []
+    : unreached.filter(({ why }) => !['not_for_me', 'missed'].includes(why))
   const names = namesOf(silent.map(({ person }) => person))
+  const missed = namesOf(unreached.flatMap(({ why, person }) => (why === 'missed' ? person : [])))
   // What was called spam had arrived. Where no mails go out, that is why nobody is reached.
   const retries =
     mail.failed > 0 &&
@@ -43,6 +46,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       say(en.finishForGood),
       areMany ? say(en.finishUnreachedMany, names.length, retries) : '',
       !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
+      missed.length > 0 ? say(en.finishMissed, missed) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
       waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
       unsent > 0 ? say(en.finishUnsent, unsent) : '',

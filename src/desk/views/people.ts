@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { mayHaveCard } from '../../entrance/rules.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
-import { mayAddPeople, mayEditProfile, silenceOf } from '../../participants/rules.ts'
+import { mayAddPeople, mayEditProfile, silenceOf, type Untold } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { daysIn } from '../../platform/days.ts'
@@ -77,7 +77,7 @@ function peopleLists(page: Page, desk: Desk): SafeHtml | null {
     byName.filter((person) => (silent.has(person.id) || hasTrouble(person)) === isFirst),
   ) as [Participant[], Participant[]]
   const list = (some: readonly Participant[]) =>
-    html`<ul class="rows">${some.map((person) => personRow(page, desk, person, silent.get(person.id) === 'unsent'))}</ul>`
+    html`<ul class="rows">${some.map((person) => personRow(page, desk, person, silent.get(person.id)))}</ul>`
   if (people.length <= LIST_SHOWN_MAX) return list([...first, ...rest])
   return html`${first.length > 0 ? list(first.slice(0, LIST_SHOWN_MAX)) : null}
 <details><summary>${page.say(en.showAll, people.length)}</summary>${list(byName)}</details>`
@@ -87,13 +87,13 @@ function hasTrouble({ mail_trouble }: Participant): boolean {
   return mail_trouble !== null
 }
 
-function personRow(page: Page, desk: Desk, person: Participant, isUnsent: boolean): SafeHtml {
+function personRow(page: Page, desk: Desk, person: Participant, why: Untold | undefined): SafeHtml {
   const { slug, state } = desk.exchange
   const name = personName(person.name)
   const linked = html`<a href="${paths.person(slug, person.id)}">${name}</a>`
   const email = person.email === null ? null : html`<br><small>${person.email}</small>`
   return html`<li><div>${mayEditProfile(state) ? linked : name}${email}</div>
-<small>${remarksOn(page, desk, person, isUnsent).join(' · ')}</small></li>
+<small>${remarksOn(page, desk, person, why).join(' · ')}</small></li>
 `
 }
 
@@ -101,7 +101,7 @@ function remarksOn(
   { say, sender }: Page,
   desk: Desk,
   person: Participant,
-  isUnsent: boolean,
+  why: Untold | undefined,
 ): string[] {
   const { exchange, cards, adminEmail } = desk
   const { cardDays, mailboxDays, living } = cards.get(person.id) ?? {}
@@ -111,7 +111,7 @@ function remarksOn(
   return [
     person.email === adminEmail ? say(en.thatsYou) : '',
     silence === undefined ? '' : say(trouble.remark, silence, isOver || living !== undefined),
-    isUnsent ? say(trouble.remark, 'unsent', true) : '',
+    why === 'unsent' || why === 'missed' ? say(trouble.remark, why, true) : '',
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
     say(en.emailChanged, daysIn(person.email_changed_on)),

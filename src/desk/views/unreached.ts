@@ -61,13 +61,18 @@ export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const hasUnsent = unreached.some(isUnsent)
   const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>`
   if (unreached.length === 1)
-    return html`<h3>${say(hasUnsent ? en.notTold : en.notReached)}</h3>
+    return html`<h3>${say(titleOfOne(unreached))}</h3>
 ${list}`
   return html`<details><summary><span>${byReason(page, unreached)}</span></summary>
 ${list}
 ${everyoneLine(page, desk)}</details>
 ${hasUnsent ? unsentLine(page, 'second') : null}
 ${handOverLine(page, desk, 'second')}`
+}
+
+function titleOfOne([one]: readonly Unreached<Participant>[]) {
+  if (one?.why === 'unsent') return en.notTold
+  return one?.why === 'missed' ? en.notArrived : en.notReached
 }
 
 /** One sentence for each reason. Where no mail goes out, nobody's is that they have no email. */
@@ -94,7 +99,7 @@ function isUnsent({ why }: Pick<Unreached<unknown>, 'why'>): boolean {
 /** Where there are more of them than rows: leads to the page that has them all. */
 function everyoneLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
   if (unreached.length <= ROWS_MAX) return null
-  const areOnCards = unreached.every((one) => !isUnsent(one) && one.why !== 'not_for_me')
+  const areOnCards = unreached.every(({ why }) => !['unsent', 'missed', 'not_for_me'].includes(why))
   const listed = areOnCards ? paths.handOver(exchange.slug) : '#people'
   const href = unreached.every(isUnsent) ? paths.mailbox() : listed
   return html`<p>${say(en.seeEveryone, unreached.length, href)}</p>`
@@ -123,7 +128,8 @@ function isHelpedByCard(
   { why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>,
 ): boolean {
   if (why === 'not_for_me') return false
-  return hasCard || HELPED_BY_CARD.includes(why) || !mayEditProfile(state)
+  if (hasCard || HELPED_BY_CARD.includes(why)) return true
+  return why !== 'missed' && !mayEditProfile(state)
 }
 
 function titleFor({ say }: Page, desk: Desk): string {
@@ -169,6 +175,7 @@ function row(
     no_email: card,
     no_sender: card,
     unsent: { href: paths.mailbox(), label: en.unsentOf },
+    missed: { href: paths.exchangeMail(slug), label: en.sendAgain },
   }[why]
   const helps = waits ? [...(bounces && mayEdit ? [fix] : []), handOver] : [alone]
   const reasons = [

@@ -111,6 +111,9 @@ export const finishUnreachedMany = (count: number, retries: boolean) =>
   retries
     ? `We can’t reach ${people(count)} yet. After that, cards can still tell them, and failed emails can be tried again.`
     : `We can’t reach ${people(count)} yet. After that, cards can still tell them.`
+/** To whose addresses others arrive. */
+export const finishMissed = (names: readonly SafeHtml[]) =>
+  html`${listedInShort(names)} missed an email. After that, it can still be tried again.`
 /** Who says that it is not for them, and is still in. */
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
   html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`

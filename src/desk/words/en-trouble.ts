@@ -36,12 +36,14 @@ const these = (names: readonly SafeHtml[]) => {
   const left = names.length - NAMED_MAX
   return listed(left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names)
 }
-/** Where an email is only to be sent. */
+/** Where an email is only to be sent, or did not arrive at an address that takes others. */
 export const notTold = () => '1 email isn’t sent yet'
+export const notArrived = () => '1 email didn’t arrive'
 const WAIT: Readonly<
   Record<Untold | 'card_waits', (names: SafeHtml, count: number) => string | SafeHtml>
 > = {
   unsent: (names) => question.unsent([names]),
+  missed: (names) => html`${names} missed an email.`,
   not_arriving: (names) => question.notArriving([names]),
   wants_no_mail: (names, count) =>
     count === 1 ? html`${names} wants no emails.` : html`${names} want no emails.`,
@@ -61,6 +63,7 @@ const WHY: Readonly<Record<Untold, (email: SafeHtml) => string | SafeHtml>> = {
   no_email: () => 'no email and no card yet',
   no_sender: () => 'no card yet',
   unsent: () => 'the email waits for you to send it',
+  missed: () => 'missed an email',
 }
 export const why = (silence: Untold, email: SafeHtml) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
@@ -71,6 +74,7 @@ export const handOver = () => 'Hand over cards'
 export const handOverTo = (name: SafeHtml) =>
   html`Hand over<span class="sr"> the card for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
+export const sendAgain = (name: SafeHtml) => html`Try again<span class="sr"> for ${name}</span>`
 export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
 
 // Beside a name, and under the mails.
@@ -81,6 +85,7 @@ const REMARKS: Readonly<Record<Untold, string>> = {
   no_email: 'no email',
   no_sender: '',
   unsent: 'email not sent yet',
+  missed: 'missed an email',
 }
 /** What a list of people says of somebody; empty if the list would say it of everybody. */
 export const remark = (silence: Untold, hasCard: boolean) =>
