@@ -21,6 +21,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
             mail.and([
               mail('kind', '=', 'assignment'),
               mail('state', 'in', [...UNTOLD, 'bounced']),
+              mail.or([mail('state', '=', 'bounced'), mail('reference', 'is', null)]),
               mail.not(mail.exists(arrivedSince(mail, TELL_OF_DRAW))),
             ]),
             mail.and([

@@ -7,11 +7,11 @@ import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { ABOUT_DRAW, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { countMails } from './counts.ts'
-import { MAILS_PER_PAGE, type MailCount } from './rules.ts'
+import { MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null
@@ -143,6 +143,33 @@ export async function listToNudge(
     .filter((person) => person.looked_at === null && mayBeNudged(person))
     .filter(({ id }) => results.get(id)?.state !== 'waiting')
     .map(({ id }) => ({ id, result: results.get(id)?.id }))
+}
+
+/** To whom a mail about the draw has gone out, or what leads there since, or may have, by id: one that is in hand may arrive. */
+export async function listTold(ctx: Context, exchange: Exchange): Promise<ReadonlySet<string>> {
+  const drawnAt = exchange.drawn_at ?? ''
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('participant_id')
+    .where('exchange_id', '=', exchange.id)
+    .where((is) =>
+      is.or([
+        is.and([is('kind', 'in', ABOUT_DRAW), is('created_at', '>=', drawnAt)]),
+        is.and([is('kind', 'in', WELCOMES), is('finished_at', '>', drawnAt)]),
+      ]),
+    )
+    .where((is) =>
+      is.or([
+        is('state', 'in', ['sent', 'complained']),
+        is.and([is('state', 'in', UNTOLD), is('reference', 'is not', null)]),
+        is.and([
+          is('state', '=', 'waiting'),
+          is.or([is('claimed_by', 'is not', null), is('unanswered', '>', 0)]),
+        ]),
+      ]),
+    )
+    .execute()
+  return new Set(mails.flatMap(({ participant_id: id }) => id ?? []))
 }
 
 /** The newest result mail, by participant id. */

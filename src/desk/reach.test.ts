@@ -225,7 +225,7 @@ describe('what was written before mail was set up', async () => {
 
   it('is to be sent before anybody can sit back', async () => {
     const results = party.ctx.db.updateTable('outbox').where('kind', '=', 'assignment')
-    await results.set({ state: 'held' }).execute()
+    await results.set({ state: 'held', reference: null }).execute()
     const { title, words, stamp } = await nextOn(olga, slug)
     assert.equal(title, 'Next: send 3 emails')
     assert.match(words, /The emails about the draw wait for you to send them\. Unsent emails/)
@@ -241,7 +241,10 @@ describe('what was written before mail was set up', async () => {
     const { db } = party.ctx
     const exchange = db.selectFrom('exchanges').select('id').where('slug', '=', slug)
     const results = db.updateTable('outbox').where('kind', '=', 'assignment')
-    await results.where('exchange_id', '=', exchange).set({ state: 'held' }).execute()
+    await results
+      .where('exchange_id', '=', exchange)
+      .set({ state: 'held', reference: null })
+      .execute()
   }
 
   it('counts as told to nobody, and comes before the cards', async () => {

@@ -282,6 +282,55 @@ describe('whose email was written while none went out', () => {
   })
 })
 
+describe('a draw of which nobody was told', () => {
+  it('is told by the result once somebody has left, and the desk says so', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo', 'Dora', 'Eve'])
+    await before.olga.submit(paths.draw(slug))
+    const { party, olga, textOf } = await start('with mail')
+    const eve = paths.dropOut(slug, (await personOf(party, 'Eve')).id)
+    const desk = await olga.submit(eve, (await olga.get(eve)).hidden)
+    assert.match(desk.text, /Emails tell everyone to look again\./)
+    await party.deliver()
+    const told = party.mails.map(({ to, subject }) => `${to.name}: ${subject}`).sort()
+    assert.deepEqual(told, [
+      'Anna: Names are drawn: Office party',
+      'Ben: Names are drawn: Office party',
+      'Cleo: Names are drawn: Office party',
+      'Dora: Names are drawn: Office party',
+      'Eve: You’re out: Office party',
+    ])
+    assert.match(await textOf(paths.desk(slug)), /All 4 people can see who they’re giving to/)
+  })
+
+  it('is told by the news of a change, too, where that is all that went out', async () => {
+    const { slug, party, olga, textOf } = await changedMeanwhile()
+    const { db } = party.ctx
+    const results = db.updateTable('outbox').where('kind', '=', 'assignment')
+    await send(party, olga)
+    await results.set({ state: 'held', reference: null }).where('state', '=', 'sent').execute()
+    assert.match(await textOf(paths.desk(slug)), /All 4 people can see who they’re giving to/)
+  })
+})
+
+describe('whoever was told, and is nudged while mail is away,', () => {
+  it('still counts as told', async () => {
+    const start = site()
+    const { party, olga, textOf } = await start('with mail')
+    const slug = await party.exchange(olga)
+    await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    start.server.isAway = true
+    await olga.submit(paths.resendResults(slug))
+    await party.deliver()
+    assert.match(await textOf(paths.desk(slug)), /All 3 people can see who they’re giving to/)
+    assert.doesNotMatch(await textOf(paths.complete(slug)), /on its way/)
+  })
+})
+
 describe('an invitation for those of last time', () => {
   const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn']
 

@@ -131,8 +131,9 @@ export type About = { exchange: string; host: string; custom: string }
 
 /** What mails to participants are made from. `reveals`: after the day they find out who gave to them. `drawn`: names are. */
 export type ExchangeFacts = About & Facts
-/** `sends`: mails go out. */
-export type PersonalFacts = ExchangeFacts & { name: string; link: string; sends: boolean }
+/** `sends`: mails go out. `mended`: somebody has joined or left since names were drawn, and since the reader is in. */
+export type PersonalFacts = ExchangeFacts & Personal
+type Personal = { name: string; link: string; sends: boolean; mended: boolean }
 
 export function aboutExchange({ name, host, custom }: Exchange): About {
   return { exchange: name, host, custom }
@@ -157,12 +158,13 @@ export async function personalFacts(
 /** The same with a sign-in link that is there already. */
 export function factsWith(
   ctx: Context,
-  { exchange, participant: { name } }: Pick<Reader, 'exchange' | 'participant'>,
+  { exchange, participant: { name, joined_at } }: Pick<Reader, 'exchange' | 'participant'>,
   token: string,
 ): PersonalFacts {
   const link = ctx.config.baseUrl + paths.signInLink(token)
   const sends = ctx.sender !== undefined
-  return { ...factsOfExchange(exchange), name, link, sends }
+  const mended = exchange.mendings > 0 && joined_at <= (exchange.drawn_at ?? '')
+  return { ...factsOfExchange(exchange), name, link, sends, mended }
 }
 
 /** A mail to somebody who takes part, left or is invited: it begins with whose Secret Santa it is. */

@@ -28,6 +28,7 @@ export const SAMPLE: PersonalFacts = {
   link: SITE + paths.signInLink(TOKEN),
   sends: true,
   drawn: false,
+  mended: false,
 }
 
 /** The voice of a mail to somebody who was put down by somebody else. */

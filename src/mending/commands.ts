@@ -1,4 +1,5 @@
 import { type Context, transact } from '../context.ts'
+import { listTold } from '../deliveries/queries.ts'
 import { drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import { addExclusion } from '../draw/exclusions.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
@@ -22,7 +23,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { dropUnsent, enqueueMail } from '../post/commands.ts'
+import { dropUnarrived, enqueueMail, sendMissed } from '../post/commands.ts'
 import { hasGoneOut } from '../post/queries.ts'
 import {
   type Change,
@@ -147,18 +148,25 @@ async function applyChange(
 }
 
 /**
- * Sends everybody the same mail, but the newcomer, who has just been told. Changes are gathered: what
- * still waits gives way to a mail at the same moment, which also goes to whoever had theirs early.
+ * Sends everybody the same mail, but the newcomer, who has just been told, and whoever was told nothing of the draw yet,
+ * whom the result tells all. Changes are gathered: what still waits gives way to a mail at the same moment, which also
+ * goes to whoever had theirs early.
  */
 async function tellEverybody(ctx: Context, before: Exchange, newcomer?: string): Promise<void> {
   const mail = { kind: 'draw_changed', exchangeId: before.id } as const
   const exchange = await reloadExchange(ctx, before)
   const isTold = await hasGoneOut(ctx, { ...mail, since: exchange.told_of_change_at })
   const dueAt = whenToTell(exchange, isTold, ctx.clock())
-  await dropUnsent(ctx, mail)
+  await dropUnarrived(ctx, mail)
+  const told = await listTold(ctx, exchange)
   await noteOn(ctx, before, { told_of_change_at: timestamp(dueAt) })
   for (const { id: participantId, email } of await listParticipants(ctx, before.id)) {
     if (participantId === newcomer || email === null) continue
-    await enqueueMail(ctx, { ...mail, participantId, once: newId(), dueAt })
+    ctx.noteReader?.(participantId)
+    if (told.has(participantId)) {
+      await enqueueMail(ctx, { ...mail, participantId, once: newId(), dueAt })
+    } else {
+      await sendMissed(ctx, { id: participantId, exchangeId: before.id }, ['assignment'])
+    }
   }
 }

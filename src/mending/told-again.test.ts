@@ -6,6 +6,7 @@ import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { dropAllTo } from '../post/commands.ts'
 
@@ -207,5 +208,87 @@ describe('whose email was corrected while names were drawn', () => {
     const question = await olga.post(paths.drawAgain(slug), forgotten)
     await olga.submit(paths.drawAgain(slug), question.hidden)
     assert.deepEqual(await toBen(), ['Names are drawn: Office party'])
+  })
+})
+
+describe('to a new address, while news of a change', () => {
+  /** Names are drawn and somebody has left; then more leave, and Ben's address, which may be full by then, is corrected. */
+  async function partyWithNews() {
+    let isFull = false
+    const no = failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
+    const server = serverThatCanBeAway(({ to }) =>
+      isFull && to.address === 'ben@example.org' ? no : sent(''),
+    )
+    const { party, olga } = await openParty({}, server.make)
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, NAMES)
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const people = party.ctx.db.selectFrom('participants').select(['id', 'version'])
+    const personOf = (name: string) => people.where('name', '=', name).executeTakeFirstOrThrow()
+    const takeOut = async (name: string) => {
+      party.clock.move({ minutes: 10 })
+      const page = paths.dropOut(slug, (await personOf(name)).id)
+      await olga.submit(page, (await olga.get(page)).hidden)
+      await party.deliver()
+    }
+    const toNewAddress = async () => {
+      const { id, version } = await personOf('Ben')
+      const right = { name: 'Ben', email: 'ben.right@example.org', version: `${version}` }
+      await olga.submit(paths.person(slug, id), right)
+      await party.deliver()
+      party.clock.move({ hours: 3 })
+      await party.deliver()
+      return party.mails.filter(({ to }) => to.address === right.email)
+    }
+    return { takeOut, toNewAddress, fill: () => (isFull = true) }
+  }
+
+  it('did not arrive, goes the result alone, which says to look again', async () => {
+    const { takeOut, toNewAddress, fill } = await partyWithNews()
+    fill()
+    await takeOut('Frida')
+    const [result, ...rest] = await toNewAddress()
+    assert.match(result?.subject ?? '', /^Names are drawn/)
+    assert.match(result?.text ?? '', /Seen a name already\? Someone has joined or left since/)
+    assert.deepEqual(rest, [])
+  })
+
+  it('is gathered, goes the result alone', async () => {
+    const { takeOut, toNewAddress } = await partyWithNews()
+    await takeOut('Frida')
+    await takeOut('Emil')
+    const subjects = (await toNewAddress()).map(({ subject }) => subject)
+    assert.deepEqual(subjects, ['Names are drawn: Office party'])
+  })
+})
+
+describe('whom no mail has told of the draw, once somebody has left,', () => {
+  it('gets the result instead, and whoever was told the news', async () => {
+    let isFull = true
+    const no = failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
+    const server = serverThatCanBeAway(({ to, subject }) =>
+      isFull && to.address === 'ben@example.org' && /^Names/.test(subject) ? no : sent(''),
+    )
+    const { party, olga } = await openParty({}, server.make)
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, NAMES)
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    isFull = false
+    party.mails.length = 0
+    const people = party.ctx.db.selectFrom('participants').select('id')
+    const { id } = await people.where('name', '=', 'Frida').executeTakeFirstOrThrow()
+    await olga.submit(paths.dropOut(slug, id))
+    await party.deliver()
+    const told = party.mails.map(({ to, subject }) => `${to.name}: ${subject}`).sort()
+    assert.deepEqual(told, [
+      'Anna: Please look again: Office party',
+      'Ben: Names are drawn: Office party',
+      'Cleo: Please look again: Office party',
+      'Dan: Please look again: Office party',
+      'Emil: Please look again: Office party',
+      'Frida: You’re out: Office party',
+    ])
   })
 })

@@ -15,7 +15,7 @@ import { isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
-import { dropUnsent, enqueueMail } from '../post/commands.ts'
+import { dropUnarrived, enqueueMail } from '../post/commands.ts'
 import { listNeverMailed } from './queries.ts'
 
 /** What the admin was told of a draw that is to end: which one it is, and who is out with it, by their ids. */
@@ -55,8 +55,8 @@ export async function endDraw(ctx: Context, exchange: Exchange): Promise<boolean
   if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
   const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
   await eraseAssignment(ctx, { id: exchangeId })
-  await dropUnsent(ctx, { kind: 'assignment', exchangeId })
-  await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
+  await dropUnarrived(ctx, { kind: 'assignment', exchangeId })
+  await dropUnarrived(ctx, { kind: 'draw_changed', exchangeId })
   await eraseMessages(ctx, exchangeId)
   await forgetPresents(ctx, { id: exchangeId })
   await changeKey(ctx, { id: exchangeId })

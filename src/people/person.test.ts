@@ -484,7 +484,7 @@ describe('an address that is corrected', async () => {
     await correct('benn@example.org', 'ben@example.org')
     const second = await party.mailTo('ben@example.org')
     assert.equal(second.subject, 'Names are drawn: Office party')
-    assert.match(second.text, /In case our first email got lost/)
+    assert.match(second.text, /Names are drawn! The one you drew is on your page/)
     assert.equal(second.key, `${first.key}-2`)
   })
 

@@ -7,6 +7,7 @@ import {
   enqueue,
   type MailState,
   NOT_ARRIVED,
+  renote,
   sendAgain,
 } from '../platform/mail/outbox.ts'
 import { isWelcome, type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
@@ -20,6 +21,9 @@ export const SETTLED: readonly MailState[] = [
   'held',
   'dropped',
 ]
+
+/** In these nobody has it yet. */
+const UNARRIVED: readonly MailState[] = ['waiting', 'held', ...NOT_ARRIVED]
 
 type MailOrder = {
   kind: MailKind
@@ -78,8 +82,8 @@ function dedupKey(ctx: Context, kind: MailKind, key: string): string {
   return traitsOf(kind).isUnseen ? ctx.seal.fingerprint('unseen mail', key) : key
 }
 
-/** Drops unsent mails of one kind, as what they would say no longer holds. */
-export async function dropUnsent(
+/** Drops mails of one kind that have not arrived, as what they would say no longer holds. */
+export async function dropUnarrived(
   ctx: Context,
   { kind, exchangeId }: { kind: MailKind; exchangeId: string },
 ): Promise<void> {
@@ -88,7 +92,7 @@ export async function dropUnsent(
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', kind)
-    .where('state', 'in', ['waiting', 'held', 'failed'])
+    .where('state', 'in', UNARRIVED)
     .execute()
   await drop(ctx, idsOf(unsent))
 }
@@ -104,7 +108,7 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
     .select('id')
     .where('participant_id', 'in', readerIds)
     .where('sealed_person', 'is', null)
-    .where('state', 'in', ['waiting', 'held', ...NOT_ARRIVED])
+    .where('state', 'in', UNARRIVED)
     .execute()
   await drop(ctx, idsOf(mails))
 }
@@ -112,8 +116,8 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 /**
  * For a corrected address: sends to the new one what still waits or did not arrive and, in any case, what says that they
  * are in, as whoever has it may never have read that; after the draw, the result. `hasJoined`: nobody else has put them
- * down. A link that the former one asked for is taken back, and so is, after the draw, what says that they are in: the result
- * says it.
+ * down. A link that the former one asked for is taken back, and so is, after the draw, what says that they are in, or that
+ * something has changed: the result says it.
  */
 export async function sendWhatIsDue(
   ctx: Context,
@@ -131,7 +135,7 @@ export async function sendWhatIsDue(
     mails.filter(({ kind }) => (kind === 'sign_in_link') === isAsked),
   ) as [typeof mails, typeof mails]
   const isLate = ({ kind, state }: (typeof mails)[number]) =>
-    afterDraw && isWelcome(kind) && (state === 'waiting' || mayRetry(state))
+    afterDraw && (isWelcome(kind) || kind === 'draw_changed') && UNARRIVED.includes(state)
   await drop(ctx, idsOf([...askedFor, ...others.filter(isLate)]))
   const first = others.find(({ kind }) => (afterDraw ? kind === 'assignment' : isWelcome(kind)))
   if (!first) {
@@ -142,8 +146,10 @@ export async function sendWhatIsDue(
   const missed = others.filter(
     (mail) => !isLate(mail) && (mail.state === 'waiting' || mayRetry(mail.state)),
   )
-  const ids = new Set(idsOf([...missed, ...(first ? [first] : [])]))
-  await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])
+  const ids = [...new Set(idsOf([...missed, ...(first ? [first] : [])]))]
+  // What was taken was so by another address.
+  await renote(ctx, ids, { reference: null })
+  await sendAgain(ctx, ids, ['waiting', ...SETTLED])
 }
 
 /**

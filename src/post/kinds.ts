@@ -87,7 +87,7 @@ export function isWelcome(kind: MailKind): boolean {
 }
 
 /** The kinds that lead somebody to the name they have drawn. */
-const ABOUT_DRAW: readonly MailKind[] = ['assignment', 'draw_changed']
+export const ABOUT_DRAW: readonly MailKind[] = ['assignment', 'draw_changed']
 
 export function isAboutDraw(kind: MailKind): boolean {
   return ABOUT_DRAW.includes(kind)

@@ -48,6 +48,10 @@ export const drawing = {
       },
       { when: previews.whenDrawnAgain, mail: (voice) => onPageEmail(voice, SAMPLE, 'drawn_again') },
       { when: previews.whenSentOnceMore, mail: (voice) => onPageEmail(voice, SAMPLE, 'once_more') },
+      {
+        when: previews.whenSentAfterAChange,
+        mail: (voice) => onPageEmail(voice, { ...SAMPLE, mended: true }, 'first_draw'),
+      },
       { when: previews.whenSentLate, mail: (voice) => onPageEmail(voice, SAMPLE, 'late') },
       {
         when: previews.whenDrawnInMail,
@@ -60,6 +64,10 @@ export const drawing = {
       {
         when: previews.whenSentOnceMoreInMail,
         mail: (voice) => inMailEmail(voice, SAMPLE, 'once_more', BEN),
+      },
+      {
+        when: previews.whenSentAfterAChangeInMail,
+        mail: (voice) => inMailEmail(voice, { ...SAMPLE, mended: true }, 'first_draw', BEN),
       },
       {
         when: previews.whenSentLateInMail,
@@ -93,6 +101,7 @@ function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion)
     subject: say(OCCASIONS[occasion].subject, facts.exchange),
     paragraphs: [
       say(OCCASIONS[occasion].onPage),
+      ...lookAgain(say, facts, occasion),
       { button: say(en.unwrapTheName), href: facts.link },
       factsLine(say, facts),
       occasion === 'late'
@@ -140,6 +149,7 @@ function inMailEmail(
     paragraphs: [
       say(OCCASIONS[occasion].inMail),
       ...recipientParagraphs(say, recipient, occasion),
+      ...lookAgain(say, facts, occasion),
       factsLine(say, facts),
       say(en.keepToYourself, host),
       { button: say(en.openMyPage), href: facts.link },
@@ -147,6 +157,11 @@ function inMailEmail(
     ],
     because: say(en.becauseIn, facts.exchange, host),
   })
+}
+
+/** It may be the first mail about the draw, and they may have looked without one. */
+function lookAgain(say: Say, { mended }: PersonalFacts, occasion: Occasion): Paragraph[] {
+  return mended && occasion !== 'late' ? [say(en.lookAgain)] : []
 }
 
 function recipientParagraphs(

@@ -6,6 +6,10 @@ export const whenDrawn = () => 'When names are drawn'
 export const whenDrawnWithoutMail = () => 'When names are drawn and no email goes out'
 export const whenDrawnAgain = () => 'When names are drawn again'
 export const whenSentOnceMore = () => 'When it is sent once more'
+export const whenSentAfterAChange = () =>
+  'When somebody came late or dropped out before it was sent'
+export const whenSentAfterAChangeInMail = () =>
+  'When somebody came late or dropped out before it was sent, with the name'
 export const whenSentLate = () => 'When the day is over'
 export const whenSentLateInMail = () => 'When the day is over, with the name'
 export const whenDrawnInMail = () => 'When names are drawn, and shown in the mail'

@@ -109,6 +109,9 @@ export const worksOnce = (sends: boolean, host: string) =>
   sends
     ? 'The link works once. Your page sends you another whenever you need it.'
     : `The link works once. Whenever you need another, ${host} can give you one.`
+/** To whoever may have seen a name before somebody joined or left. */
+export const lookAgain = () =>
+  'Seen a name already? Someone has joined or left since, so please look again.'
 /** The line above what the recipient wrote. */
 export const forGiver = (field: GiverField) => FOR_GIVER[field]
 const FOR_GIVER: Readonly<Record<GiverField, string>> = {
@@ -125,7 +128,7 @@ export const changedLook = () =>
 export const seeTheName = () => 'See the name'
 export const sameForAll = (sends: boolean) =>
   sends
-    ? 'Everyone with an email gets this same one, so nobody can tell what changed.'
+    ? 'Everyone with an email is asked to look again, so nobody can tell what changed.'
     : 'Everyone is asked to look again, so nobody can tell what changed.'
 
 // In the meantime.

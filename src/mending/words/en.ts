@@ -46,14 +46,14 @@ export const takeOut = () => 'Take out'
 export const told = (mailed: Mailed, waits: boolean) =>
   waits && mailed !== 'none' ? TOLD_LATER[mailed] : TOLD[mailed]
 const TOLD: Readonly<Record<Mailed, string>> = {
-  all: 'Everyone gets the same email to look again, so nobody can tell what changed.',
-  some: 'Everyone we can email gets the same one to look again; ask the others to. So nobody can tell what changed.',
+  all: 'Everyone gets an email to look again, so nobody can tell what changed.',
+  some: 'Everyone we can email gets one to look again; ask the others to. So nobody can tell what changed.',
   none: 'Ask everyone to look at their page again, so that nobody can tell what changed.',
 }
 
 const TOLD_LATER: Readonly<Record<Exclude<Mailed, 'none'>, string>> = {
-  all: 'Once emails go out again, everyone gets the same one to look again, so nobody can tell what changed.',
-  some: 'Once emails go out again, everyone we can email gets the same one to look again; ask the others to. So nobody can tell what changed.',
+  all: 'Once emails go out again, everyone gets one to look again, so nobody can tell what changed.',
+  some: 'Once emails go out again, everyone we can email gets one to look again; ask the others to. So nobody can tell what changed.',
 }
 
 /** Depends on people and rules alone. */

@@ -32,7 +32,7 @@ export interface OutboxTable {
   reason: Reason | null
   /** What the server said about it, or which server it was. */
   answer: string | null
-  /** What the transport answered when it accepted the mail. */
+  /** What the transport answered when it last accepted the mail, unless that came back: null if nobody has it. */
   reference: string | null
   created_at: string
   finished_at: string | null
@@ -103,16 +103,10 @@ export async function enqueue(
   mail: NewMail,
   dueAt: Temporal.Instant = ctx.clock(),
 ): Promise<void> {
+  const first = { id: newId(), round: 1, reference: null }
   await ctx.db
     .insertInto('outbox')
-    .values({
-      ...mail,
-      ...freshStart(ctx, dueAt),
-      id: newId(),
-      round: 1,
-      reference: null,
-      ...asNew(ctx),
-    })
+    .values({ ...mail, ...freshStart(ctx, dueAt), ...asNew(ctx), ...first })
     .onConflict((conflict) =>
       conflict
         .column('dedup_key')
@@ -134,7 +128,7 @@ export function cameToNothing({ sender }: Pick<OutboxGround, 'sender'>): MailSta
 
 /**
  * Requeues mails that are in one of these states with a full day of retries: under a new key, or the
- * same where an earlier try may have arrived. Returns how many.
+ * same where an earlier try may have arrived. Forgets that it was taken only if it came back. Returns how many.
  */
 export async function sendAgain(
   ctx: OutboxGround,
@@ -148,6 +142,12 @@ export async function sendAgain(
     .set((mail) => ({
       ...freshStart(ctx),
       ...(key === 'new key' && { round: mail('round', '+', 1), ...asNew(ctx) }),
+      reference: mail
+        .case()
+        .when('state', 'in', ['bounced', 'dropped'])
+        .then(null)
+        .else(mail.ref('reference'))
+        .end(),
     }))
     .where('id', 'in', mailIds)
     .where('state', 'in', states)
