@@ -163,3 +163,82 @@ describe('a mail server that knows no such address', () => {
     assert.equal(await troubleOf(party, 'Dan'), null)
   })
 })
+
+describe('the result of a draw that is undone', async () => {
+  const resend = await startResendServer()
+  after(() => resend.stop())
+  const mail = { ...resend.mail, webhookSecret: WEBHOOK_SECRET }
+  const { party, olga } = await openParty({ mail }, createMailer)
+
+  async function bounceOf(address: string): Promise<() => Promise<unknown>> {
+    await party.mailTo(address)
+    const mail = resend.mails.findLast(({ to }) => to.includes(address))
+    return () => tell(party.app, newsOf(mail?.id ?? '', address))
+  }
+
+  for (const when of ['before', 'after'] as const) {
+    it(`and that came back ${when} that is missed by nobody, nor sent again beside the new one`, async () => {
+      const slug = await party.exchange(olga, { name: when })
+      await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.draw(slug))
+      const comesBack = await bounceOf('ben@example.org')
+      if (when === 'before') await comesBack()
+      party.clock.move({ hours: 1 })
+      await olga.submit(paths.undoDraw(slug))
+      await olga.submit(paths.draw(slug))
+      await party.deliver()
+      if (when === 'after') await comesBack()
+      const people = party.ctx.db
+        .selectFrom('participants')
+        .selectAll()
+        .orderBy('joined_at', 'desc')
+      const { id, version, email } = await people
+        .where('name', '=', 'Ben')
+        .executeTakeFirstOrThrow()
+      const states = await party.ctx.db
+        .selectFrom('outbox')
+        .select('state')
+        .where('participant_id', '=', id)
+        .where('kind', '=', 'assignment')
+        .orderBy('created_at')
+        .execute()
+      assert.deepEqual(
+        states.map(({ state }) => state),
+        ['dropped', 'sent'],
+      )
+      assert.doesNotMatch((await olga.get(paths.adminHome())).text, /didn’t arrive/)
+      assert.equal(email, 'ben@example.org')
+      const right = { name: 'Ben', email: `${when}@example.org`, version: `${version}` }
+      await olga.submit(paths.person(slug, id), right)
+      await party.deliver()
+      assert.equal(party.mails.filter(({ to }) => to.address === right.email).length, 1)
+    })
+  }
+})
+
+describe('a latecomer whose only mail came back', async () => {
+  const resend = await startResendServer()
+  after(() => resend.stop())
+  const mail = { ...resend.mail, webhookSecret: WEBHOOK_SECRET }
+  const { party, olga } = await openParty({ mail }, createMailer)
+
+  it('is told that they are in once the draw is undone', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'])
+    await olga.submit(paths.draw(slug))
+    const eve = { name: 'Eve', email: 'eve@example.org', confirmed: '1' }
+    await olga.submit(paths.latecomer(slug), eve)
+    await party.mailTo(eve.email)
+    const result = resend.mails.findLast(({ to }) => to.includes(eve.email))
+    await tell(party.app, newsOf(result?.id ?? '', eve.email))
+    await olga.submit(paths.undoDraw(slug))
+    await party.deliver()
+    const subjects = party.mails.flatMap(({ to, subject }) =>
+      to.address === eve.email ? [subject] : [],
+    )
+    assert.deepEqual(subjects, [
+      'Names are drawn: Office party',
+      'Olga has added you: Office party',
+    ])
+  })
+})

@@ -7,7 +7,7 @@ import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findAnyParticipant, findParticipant, listParticipants } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { NOT_ARRIVED, type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
+import { drop, NOT_ARRIVED, type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import { type Delivery, inShort, type Reason, type Trouble } from '../platform/mail/reasons.ts'
 import { codesOnly, withoutReader } from '../platform/mail/redaction.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
@@ -17,7 +17,7 @@ import { isUnseen, traitsOf } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import { noteArrival } from './missed.ts'
 import { findByReference, findMail, lastToldOfFailures, listToNudge } from './queries.ts'
-import { weighReturn } from './returns.ts'
+import { isOfFormerDraw, weighReturn } from './returns.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'lost'
@@ -110,7 +110,8 @@ export async function noteNews(
     const mail = news && (await findByReference(ctx, news.reference))
     if (!news || !mail) return true
     const { address = '', what, answer } = news
-    const ours = await weighReturn(ctx, mail, news)
+    const isOver = await isOfFormerDraw(ctx, mail)
+    const ours = isOver ? undefined : await weighReturn(ctx, mail, news)
     if (what === 'delivered') {
       await noteTrouble(ctx, mail, address, null)
       return true
@@ -122,6 +123,7 @@ export async function noteNews(
       await recordReturn(ctx, mail.id, { state: what, answer: null, ...trouble })
       await noteTrouble(ctx, mail, address, trouble)
       await takeBackFromNobody(ctx, mail)
+      if (isOver) await drop(ctx, [mail.id])
     }
     return true
   })

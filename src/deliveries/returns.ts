@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { isAboutDraw, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader } from './domains.ts'
 import { COMES_BACK_WITHIN_MINUTES, UNSENT } from './rules.ts'
 
@@ -21,6 +22,16 @@ export async function weighReturn(
   const domain = domainOf(address)
   if (mail.tries > 1 && (await hasTakenOthers(ctx, mail, domain))) return undefined
   return (await isRefusedBesides(ctx, domain)) ? 'resend_refuses_us' : ours
+}
+
+/** Whether a mail is about a draw that has been undone since, so that it is not sent again, nor missed. */
+export async function isOfFormerDraw(
+  ctx: Context,
+  { kind, exchange_id, created_at }: OutboxMail,
+): Promise<boolean> {
+  if (!isAboutDraw(kind) || exchange_id === null) return false
+  const drawnAt = (await findExchangeById(ctx, exchange_id))?.drawn_at ?? null
+  return drawnAt === null || created_at < drawnAt
 }
 
 /** Whether a mail to somebody else of the domain went out since, and did not come back. */

@@ -20,6 +20,7 @@ import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
 import { daysIn } from '../platform/days.ts'
 import { isWelcome, UNSEEN_KINDS } from '../post/kinds.ts'
+import { mayRetry } from '../post/rules.ts'
 import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
@@ -146,8 +147,9 @@ export async function isIn(ctx: Context, exchange: Exchange, change: Change): Pr
 }
 
 /**
- * Who is in with an email, and to whom no mail has gone out, or is to, while the names of this draw have been: also by
- * their present address, if that was entered since and nobody has come. With the mail that says that they are in.
+ * Who is in with an email, and to whom no mail has gone out that has not come back, or is to, while the names of this draw
+ * have been: also by their present address, if that was entered since and nobody has come. With the mail that says that
+ * they are in.
  */
 export async function listNeverMailed(
   ctx: Context,
@@ -172,9 +174,10 @@ export async function listNeverMailed(
     const reaches = all.some(
       ({ kind, state, created_at }) =>
         (isWelcome(kind) && (state === 'waiting' || state === 'held')) ||
-        (kind === 'assignment' && state !== 'bounced' && created_at >= (drawn_at ?? '')),
+        (kind === 'assignment' && created_at >= (drawn_at ?? '')),
     )
-    return person.email !== null && (isElsewhere ? !reaches : all.length === 0)
+    const isKnown = all.some(({ kind, state }) => isWelcome(kind) || !mayRetry(state))
+    return person.email !== null && !(isElsewhere ? reaches : isKnown)
   })
   return untold.map((person) => ({
     id: person.id,
