@@ -3,7 +3,13 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../platform/database.ts'
 import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { prepare } from '../platform/prepared.ts'
-import { type MailKind, TELL_OF_BEING_IN, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
+import {
+  type MailKind,
+  TELL_OF_BEING_IN,
+  TELL_OF_DRAW,
+  UNSEEN_KINDS,
+  WELCOMES,
+} from '../post/kinds.ts'
 import { isMissed } from '../post/rules.ts'
 import { type MailCount, UNTOLD } from './rules.ts'
 
@@ -41,9 +47,6 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .groupBy(['kind', 'state', 'reason', 'reader'])
     .orderBy('kind'),
 )
-
-/** What says that they are in says, once names are drawn, that they are, and leads to them. */
-const TELL_OF_DRAW: readonly MailKind[] = [...WELCOMES, 'draw_changed']
 
 function arrivedSince(mail: ExpressionBuilder<Tables, 'outbox'>, kinds: readonly MailKind[]) {
   return mail

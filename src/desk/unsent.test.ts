@@ -282,6 +282,47 @@ describe('whose email was written while none went out', () => {
   })
 })
 
+describe('whoever has another mail than the one that says that they are in', () => {
+  it('is not called unsent to: a word to everyone, a link, or the result of a draw that is undone', async () => {
+    for (const way of ['word', 'link', 'result'] as const) {
+      const start = site()
+      const before = await start('without')
+      const slug = await before.party.exchange(before.olga)
+      await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+      const { party, olga, textOf } = await start('with mail')
+      if (way === 'word') {
+        const asked = await olga.post(paths.announcement(slug), { text: 'It begins at six' })
+        await olga.submit(paths.sendAnnouncement(slug), asked.hidden)
+      } else if (way === 'result') {
+        await olga.submit(paths.draw(slug))
+        await party.deliver()
+        await olga.submit(paths.undoDraw(slug))
+      } else {
+        for (const name of ['anna', 'ben', 'cleo'])
+          await party.visitor().post(paths.requestAccess(slug), { email: `${name}@example.org` })
+      }
+      await party.deliver()
+      assert.doesNotMatch(await textOf(paths.desk(slug)), /No email sent yet/, way)
+      assert.doesNotMatch(await textOf(paths.draw(slug)), /No email sent yet/, way)
+    }
+  })
+
+  it('is not waited for at Hand over once that one has gone out, with names drawn', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    await before.olga.submit(paths.draw(slug))
+    before.party.clock.move({ hours: 1 })
+    const { party, olga, textOf } = await start('with mail')
+    assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
+    await olga.submit(paths.sendUnsent(slug, 'added'))
+    await party.deliver()
+    assert.match(await textOf(paths.desk(slug)), /All 3 people can see who they’re giving to/)
+    assert.match(await textOf(paths.handOver(slug)), /nobody needs a card/)
+  })
+})
+
 describe('a draw of which nobody was told', () => {
   it('is told by the result once somebody has left, and the desk says so', async () => {
     const start = site()

@@ -93,6 +93,9 @@ export function isAboutDraw(kind: MailKind): boolean {
   return ABOUT_DRAW.includes(kind)
 }
 
+/** Beside the result: what says that they are in says, once names are drawn, that they are, and leads to them. */
+export const TELL_OF_DRAW: readonly MailKind[] = [...WELCOMES, 'draw_changed']
+
 /** The kinds by which somebody learns that they are in. */
 export const TELL_OF_BEING_IN: readonly MailKind[] = [
   ...WELCOMES,

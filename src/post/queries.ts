@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
-import { KINDS_OF_THE_DAY, type MailKind, UNSEEN_KINDS, WELCOMES } from './kinds.ts'
+import {
+  KINDS_OF_THE_DAY,
+  type MailKind,
+  TELL_OF_BEING_IN,
+  TELL_OF_DRAW,
+  UNSEEN_KINDS,
+  WELCOMES,
+} from './kinds.ts'
 import { type Former, formerSelfOf } from './rules.ts'
 
 /** Mails of all exchanges that did not arrive, except kinds that no page may show. */
@@ -72,43 +79,48 @@ export const NONE_UNSENT: Unsent = {
 
 /**
  * Whose mails about being in and the draw lie here until the organiser sends them, as they
- * were written while none went out. Where that is still so, none: all would. Nor are there news of a change for whom a
- * result tells that is on its way or went out since.
+ * were written while none went out. Where that is still so, none: all would. Nor are there any for whom another has said
+ * the same since, nor news of a change for whom a result tells that is on its way.
  */
 export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unsent> {
   if (ctx.sender === undefined) return NONE_UNSENT
   const mails = await ctx.db
     .selectFrom('outbox')
-    .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at'])
+    .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at', 'reference'])
     .where('exchange_id', '=', exchangeId)
-    .where('kind', 'in', [...WELCOMES, 'assignment', 'draw_changed'])
-    .where((is) =>
-      is.or([
-        is('state', '=', 'held'),
-        is.and([is('kind', '=', 'assignment'), is('state', 'in', ['waiting', 'sent'])]),
-      ]),
-    )
+    .where('kind', 'in', TELL_OF_BEING_IN)
+    .where('state', 'in', ['held', 'waiting', 'sent'])
     .execute()
-  const results = mails.filter(({ kind, state }) => kind === 'assignment' && state !== 'held')
-  const isTold = (change: (typeof mails)[number]) =>
-    results.some(
-      ({ participant_id: id, finished_at }) =>
-        id === change.participant_id && (finished_at ?? change.created_at) >= change.created_at,
-    )
-  const held = mails.filter(
-    (mail) => mail.state === 'held' && !(mail.kind === 'draw_changed' && isTold(mail)),
-  )
+  const mailsOf = Map.groupBy(mails, ({ participant_id }) => participant_id)
+  type Mail = (typeof mails)[number]
+  const isSaid = (held: Mail) =>
+    held.reference !== null ||
+    mailsOf.get(held.participant_id)?.some((mail) => mail !== held && saysTheSame(mail, held))
   const readersOf = (...kinds: MailKind[]) =>
     new Set(
-      held.flatMap(({ kind, participant_id: id }) =>
-        id !== null && kinds.includes(kind) ? [id] : [],
-      ),
+      mails
+        .filter((mail) => mail.state === 'held' && kinds.includes(mail.kind) && !isSaid(mail))
+        .flatMap(({ participant_id: id }) => id ?? []),
     )
   return {
     welcomes: readersOf(...WELCOMES),
     results: readersOf('assignment'),
     changes: readersOf('draw_changed'),
   }
+}
+
+type Said = Pick<OutboxMail, 'kind' | 'state' | 'created_at' | 'finished_at'>
+
+/** Whether a mail that went out since, or is on its way, tells what another would that is held. */
+function saysTheSame({ kind, state, finished_at }: Said, held: Said): boolean {
+  const at = state === 'sent' ? (finished_at ?? '') : undefined
+  if (held.kind === 'draw_changed') {
+    return kind === 'assignment' && (at === undefined ? state === 'waiting' : at >= held.created_at)
+  }
+  if (at === undefined) return false
+  return held.kind === 'assignment'
+    ? at > held.created_at && TELL_OF_DRAW.includes(kind)
+    : at >= held.created_at
 }
 
 /** What has become of the newest mail that leads to somebody's page; undefined if there was none. */
