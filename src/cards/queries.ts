@@ -1,6 +1,12 @@
 import type { Context } from '../context.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
-import { isInTheirHands, isStillToTell, isStillToWelcome, mayHaveCard } from '../entrance/rules.ts'
+import {
+  hasWayIn,
+  isInTheirHands,
+  isStillToTell,
+  isStillToWelcome,
+  mayHaveCard,
+} from '../entrance/rules.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -14,6 +20,8 @@ export type Holder = { person: Participant; why: Silence | undefined; cards: Car
 /** Whoever cannot be mailed or has a card, by what is to be done for them. */
 export type HandOver = {
   missing: readonly Holder[]
+  /** Whom, where no mail goes out, a link from the mailbox leads to their page without a card. */
+  byMailbox: readonly Holder[]
   waiting: readonly Holder[]
   handedOver: readonly Holder[]
   /** Whom emails reach by now: their cards still open their pages. */
@@ -37,9 +45,11 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
       mayHaveCard(person, { sender, hasCard: cards?.living !== undefined }),
     )
   const silent = holders.filter(({ why }) => why !== undefined)
+  const hasLink = ({ cards, why }: Holder) => hasWayIn(cards, why)
   const isThere = ({ cards }: Holder) => isInTheirHands(cards?.living)
   return {
-    missing: silent.filter(({ cards }) => cards?.living === undefined),
+    missing: silent.filter((one) => one.cards?.living === undefined && !hasLink(one)),
+    byMailbox: silent.filter((one) => one.cards?.living === undefined && hasLink(one)),
     waiting: silent.filter((one) => one.cards?.living !== undefined && !isThere(one)),
     handedOver: silent.filter(isThere),
     reached: holders.filter(({ why }) => why === undefined),

@@ -15,7 +15,8 @@ const FIELDS = {
   draws_itself: '1',
   joins_without_email: '1',
 }
-const MISSED = /No email and no card yet|Emails to .*don’t arrive|Card not handed over yet/
+const MISSED =
+  /No email and no card yet|Want no emails|Emails to .*don’t arrive|Card not handed over yet/
 
 type Act = (stage: { party: Party; slug: string; olga: Visitor }) => Promise<unknown>
 const CASES: Readonly<Record<string, { act: Act; isAsked: boolean }>> = {

@@ -63,6 +63,17 @@ describe('whoever cannot be told', async () => {
     )
   })
 
+  it('is said to want no mails in the question, too, where that is why', async () => {
+    const other = await party.exchange(olga, { name: 'Silent' })
+    await party.joinAll(other, ['Rosa', 'Sam', 'Tilda'])
+    const people = party.ctx.db.updateTable('participants').where('name', '=', 'Rosa')
+    await people.set({ mail_trouble: 'wants_no_mail' }).execute()
+    assert.match(
+      (await olga.get(paths.draw(other))).text,
+      /Want no emails, and have no card yet: Rosa\. .*Everyone else gets an email\./,
+    )
+  })
+
   it('is promised no email where they have a card, and is named as the one to tell', async () => {
     const other = await party.exchange(olga, { name: 'Cards' })
     await party.joinAll(other, ['Dan', 'Eve', 'Finn'])
@@ -177,7 +188,10 @@ describe('where no mail goes out', async () => {
     assert.match(text, /Card not handed over yet: Gus and Ida\. .*You hand over 2 cards\./)
     for (const name of ['Gus', 'Ida'])
       await olga.submit(paths.handOver(other), { handed: await idOf(party, name) })
-    assert.match((await olga.get(paths.draw(other))).text, /yet\. Everyone has a card\. Draw names/)
+    assert.match(
+      (await olga.get(paths.draw(other))).text,
+      /yet\. Everyone can open their page already\. Draw names/,
+    )
   })
 
   it('are named in a fold before the draw where they are many', async () => {
@@ -191,7 +205,7 @@ describe('where no mail goes out', async () => {
 
   it('everybody needs a card: two have a row, and the others are folded', async () => {
     const drawn = await olga.submit(paths.draw(slug))
-    assert.match(drawn.text, /Names are drawn\. Now hand over the cards\./)
+    assert.match(drawn.text, /Names are drawn\. Now tell everyone\./)
     const { title, words, buttons } = await nextOn(olga, slug)
     assert.equal(title, 'Next: hand over 5 cards')
     assert.match(

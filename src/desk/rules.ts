@@ -1,6 +1,6 @@
 import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
-import { isInTheirHands, isStillToTell, isStillToWelcome } from '../entrance/rules.ts'
+import { hasWayIn, isInTheirHands, isStillToTell, isStillToWelcome } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
@@ -98,10 +98,8 @@ export function unreachedAmong<Somebody extends Person>(
     const untold = isUntold(unsent.welcomes) ? 'unsent' : undefined
     const why = silenceOf(person, sender) ?? (hasMissed ? 'missed' : untold)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
-    const { living } = has ?? {}
-    const byMailbox = why === 'no_sender' && has?.hasMailboxWay === true
-    const hasWay = isInTheirHands(living) || byMailbox
-    return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
+    if (why !== 'not_for_me' && hasWayIn(has, silenceOf(person, sender))) return []
+    return [{ person, why, hasCard: has?.living !== undefined }]
   })
 }
 

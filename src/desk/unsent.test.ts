@@ -323,6 +323,25 @@ describe('whoever has another mail than the one that says that they are in', () 
   })
 })
 
+describe('whoever has a link from the mailbox, where no mail goes out,', () => {
+  it('counts as reached on the desk, before the draw, at Hand over and in what is said after it', async () => {
+    const { party, olga, textOf } = await site()('without')
+    const slug = await party.exchange(olga)
+    await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await readInMailbox({ party, olga }, (await personOf(party, name)).id)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /no card yet/i)
+    const question = await textOf(paths.draw(slug))
+    assert.match(question, /Everyone can open their page already\. Draw names/)
+    assert.doesNotMatch(question, /No card yet/)
+    const handOver = await textOf(paths.handOver(slug))
+    assert.match(handOver, /Have a link from their email \(3\) .*Make card for Anna/)
+    assert.doesNotMatch(handOver, /No card yet/)
+    const drawn = await olga.submit(paths.draw(slug))
+    assert.match(drawn.text, /Names are drawn\. Now tell everyone\..*All 3 people can see/)
+  })
+})
+
 describe('a draw of which nobody was told', () => {
   it('is told by the result once somebody has left, and the desk says so', async () => {
     const start = site()

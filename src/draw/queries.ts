@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { findCards } from '../entrance/queries.ts'
-import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
+import { hasWayIn, isStillToWelcome } from '../entrance/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { canBeMailed, type Silence, silenceOf } from '../participants/rules.ts'
@@ -88,7 +88,7 @@ export type Outlook = Limits & {
   unsent: readonly string[]
   /** The names of those whom no mail reaches, and whose card is made and not handed over yet. */
   unhanded: readonly string[]
-  /** The names of those whom no mail reaches, and who look by their card. */
+  /** The names of those whom no mail reaches, and who look by their card or, where none goes out, by the mailbox. */
   byCard: readonly string[]
 }
 
@@ -99,24 +99,25 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const cards = await findCards(ctx, exchange.id)
   const unmailed = people.flatMap((person) => {
     const why = silenceOf(person, ctx.sender)
-    const card = cards.get(person.id)?.living
-    return why === undefined ? [] : [{ name: person.name, why, card }]
+    const has = cards.get(person.id)
+    return why === undefined ? [] : [{ name: person.name, why, card: has?.living, has }]
   })
   const { welcomes } = await findUnsent(ctx, exchange.id)
   const unsent = people.filter(
     (person) =>
       canBeMailed(person, ctx.sender) && isStillToWelcome(person, welcomes, cards.get(person.id)),
   )
-  const holders = unmailed.filter(({ card }) => card !== undefined)
-  const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)
+  const [reached, unreached] = [true, false].map((isSo) =>
+    unmailed.filter(({ has, why }) => hasWayIn(has, why) === isSo),
+  ) as [typeof unmailed, typeof unmailed]
   return {
     ...limits,
     lastTime: await findLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
     waiting: await countWaiting(ctx, exchange.id),
     unsent: unsent.map(({ name }) => name),
-    silent: unmailed.filter(({ card }) => card === undefined),
-    unhanded: holders.filter((one) => !isHanded(one)).map(({ name }) => name),
-    byCard: holders.filter(isHanded).map(({ name }) => name),
+    silent: unreached.filter(({ card }) => card === undefined),
+    unhanded: unreached.filter(({ card }) => card !== undefined).map(({ name }) => name),
+    byCard: reached.map(({ name }) => name),
   }
 }

@@ -1,4 +1,4 @@
-import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
+import { canBeMailed, isToBeTakenOut, type Silence } from '../participants/rules.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 import type { Way } from './tables.ts'
@@ -115,6 +115,11 @@ export function isInTheirHands(
   return card !== undefined && (card.isOwn || card.usedOn !== null || card.handedOverOn !== null)
 }
 
+/** Whether somebody finds their page without a mail: by a card or, where none goes out, a link from the mailbox. */
+export function hasWayIn(has: HasWay | undefined, why: Silence | undefined): boolean {
+  return isInTheirHands(has?.living) || (why === 'no_sender' && has?.hasMailboxWay === true)
+}
+
 /**
  * Whether the mail that says that somebody is in is still to be sent, and nothing else has: they have neither come, nor a
  * card. `welcomes`: whom such a mail waits for, by id.
@@ -140,6 +145,7 @@ export function isStillToTell(
 }
 
 type HasCard = { living: Parameters<typeof isInTheirHands>[0] }
+type HasWay = HasCard & { hasMailboxWay: boolean }
 
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
 export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -18,8 +18,8 @@ type Shown = HandOver & { exchange: Exchange; mistake: string }
 /** Whoever cannot be mailed: what each has, and the one button that helps. */
 export function handOverPage(page: Page, shown: Shown): SafeHtml {
   const { say, sender } = page
-  const { exchange, missing, waiting, handedOver, reached, mistake } = shown
-  const isNobody = missing.length + waiting.length + handedOver.length === 0
+  const { exchange, missing, waiting, handedOver, byMailbox, reached, mistake } = shown
+  const isNobody = missing.length + waiting.length + handedOver.length + byMailbox.length === 0
   return layout(page, {
     title: say(en.handOver),
     menu: adminMenu(page),
@@ -33,6 +33,7 @@ ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
 ${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
+${byMailbox.length > 0 ? fold({ title: say(en.byMailbox, byMailbox.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, byMailbox) }) : null}
 ${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), isOpen: isNobody, body: html`<p>${say(en.untilByMail, page.mailWaits)}</p>${list(page, shown, reached)}` }) : null}
 </form>
 ${sender === undefined || shown.hasUnsent ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,

@@ -52,9 +52,11 @@ export const handOver = () => 'Hand over'
 export const intro = (sends: boolean) =>
   sends
     ? 'No email reaches these people, so each gets a card from you.'
-    : 'We don’t send emails here, so everyone gets a card from you.'
+    : 'We don’t send emails here, so people get cards from you.'
 export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
+/** Without a card: their email was opened in the mailbox. */
+export const byMailbox = (count: number) => `Have a link from their email (${count})`
 export const unsentEmails = () => 'Unsent emails'
 type NobodysCards = { people: number; toTakeOut: number; hasUnsent: boolean }
 /** `toTakeOut`: how many are in, though they say that it is not for them. `waits`: no email goes out just now. */

@@ -82,7 +82,7 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
 const DRAWN: Readonly<Record<Mailed, string>> = {
   all: 'Names are drawn, and the emails are on their way.',
   some: 'Names are drawn. Emails are on their way; tell whoever gets none.',
-  none: 'Names are drawn. Now hand over the cards.',
+  none: 'Names are drawn. Now tell everyone.',
 }
 const DRAWN_WHILE_MAIL_WAITS: typeof DRAWN = {
   all: 'Names are drawn. The emails wait, and go out automatically.',

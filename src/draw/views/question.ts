@@ -60,13 +60,14 @@ function countHouseholds(people: Outlook['people']): number {
 
 /** Who would not find out as things stand, and whom to tell: by name, and folded where they are many. */
 function whoIsMissed({ sender }: Page, { silent, unsent, unhanded }: Outlook): Named[] {
-  const silentFor = (...reasons: readonly Silence[]) =>
-    silent.filter(({ why }) => reasons.includes(why)).map(({ name }) => name)
+  const silentFor = (reason: Silence) =>
+    silent.filter(({ why }) => why === reason).map(({ name }) => name)
   const groups: Named[] =
     sender === undefined
       ? [{ sentence: en.noCardsHere, names: silent.map(({ name }) => name) }]
       : [
-          { sentence: en.noCards, names: silentFor('no_email', 'wants_no_mail') },
+          { sentence: en.noCards, names: silentFor('no_email') },
+          { sentence: en.wantNoMails, names: silentFor('wants_no_mail') },
           { sentence: en.notArriving, names: silentFor('not_arriving') },
         ]
   return [

@@ -19,6 +19,7 @@ export const stillWaiting = (count: number, href: string) =>
 /** By name, or how many of them there are. */
 export type Who = readonly SafeHtml[] | number
 const who = (some: Who) => (typeof some === 'number' ? people(some) : listed(some))
+export const wantNoMails = (some: Who) => html`Want no emails, and have no card yet: ${who(some)}.`
 export const noCards = (some: Who) => html`No email and no card yet: ${who(some)}.`
 /** The mails that say so are still to be sent. */
 export const unsent = (some: Who) => html`No email sent yet to ${who(some)}.`
@@ -43,7 +44,7 @@ export const byCard = (some: Who) =>
   html`By card, not by email: ${who(some)}. Tell them when names are drawn.`
 /** Where no mails go out. */
 export const cardsToHandOver = (count: number) => {
-  if (count === 0) return 'Everyone has a card.'
+  if (count === 0) return 'Everyone can open their page already.'
   return count === 1 ? 'You hand over 1 card.' : `You hand over ${count} cards.`
 }
 export const drawNames = () => 'Draw names'
