@@ -9,7 +9,7 @@ import {
   type State,
 } from '../exchanges/rules.ts'
 import type { Invited } from '../participants/queries.ts'
-import { isInvitedByMail, silenceOf, type Untold } from '../participants/rules.ts'
+import { isInvitedByMail, silenceOf, type Untold, whoIsMissing } from '../participants/rules.ts'
 import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
 import type { Unsent } from '../post/queries.ts'
 
@@ -156,10 +156,7 @@ export type LastTime = {
 /** In these states an invitation went out, whatever was switched off since. */
 const WENT_OUT: readonly MailState[] = ['sent', 'complained']
 
-/**
- * `here`: who is in or waits to be; who was added by hand under their name needs no invitation. `invitations`: how far
- * the mails are, as one that went out or is on its way is not sent again.
- */
+/** `here`: who is in or waits to be. `invitations`: how far the mails are: what went out or is on its way is not sent again. */
 export function ofLastTime(
   invited: readonly Invited[],
   here: readonly { name: string }[],
@@ -168,18 +165,18 @@ export function ofLastTime(
     invitations,
   }: { sender: string | undefined; invitations: ReadonlyMap<string, MailState> },
 ): LastTime {
-  const names = new Set(here.map(({ name }) => name.toLowerCase()))
-  const mailed = invited.filter((person) => {
+  const missing = whoIsMissing(invited, here)
+  const mailed = missing.filter((person) => {
     const state = invitations.get(person.id)
     const isOrdered = state === undefined || cameToNothing({ sender }).includes(state)
     return isOrdered && isInvitedByMail(person)
   })
   return {
     mailed: sender === undefined ? 0 : mailed.length,
-    uninvited: invited.flatMap((person) => {
+    uninvited: missing.flatMap((person) => {
       const { id, name } = person
       const state = invitations.get(id)
-      if (names.has(name.toLowerCase()) || (state && WENT_OUT.includes(state))) return []
+      if (state && WENT_OUT.includes(state)) return []
       const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : undefined)
       return why === undefined ? [] : [{ name, why }]
     }),

@@ -421,6 +421,25 @@ describe('an invitation for those of last time', () => {
     assert.doesNotMatch(await textOf(paths.desk(slug)), /no invitation went/)
   })
 
+  it('goes to nobody who was added under their name with another address, not even later', async () => {
+    const start = site()
+    const { party, olga } = await start('without')
+    const last = await party.exchange(olga)
+    await putDown(olga, last, ['Anna', 'Ben', 'Cleo', 'Dan'])
+    await olga.submit(paths.draw(last))
+    await olga.submit(paths.complete(last))
+    const fields = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
+    const slug = slugOf(await olga.submit(paths.again(last), fields))
+    await olga.submit(paths.people(slug), { name: 'Anna', email: 'anna.new@example.org' })
+    await olga.submit(paths.openRegistration(slug))
+    await olga.submit(paths.people(slug), { name: 'Ben', email: 'ben.new@example.org' })
+    const now = await start('with mail')
+    await now.olga.submit(paths.sendUnsent(slug, 'invitation'))
+    await now.party.deliver()
+    const invited = now.party.mails.map(({ to }) => to.name).sort()
+    assert.deepEqual(invited, ['Cleo', 'Dan'])
+  })
+
   it('that was sent stays sent when mail is switched off', async () => {
     const start = site()
     const { slug } = await again(start, 'with mail')

@@ -66,17 +66,6 @@ export async function isAnybodyInvited(ctx: Context, exchangeId: string): Promis
 
 export type Invited = Pick<Participant, 'id' | 'name' | 'email' | 'mail_trouble'>
 
-/** People from last time who have not joined yet, by name. */
-export function listInvited(ctx: Context, exchangeId: string): Promise<Invited[]> {
-  return ctx.db
-    .selectFrom('participants')
-    .select(['id', 'name', 'email', 'mail_trouble'])
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'invited')
-    .orderBy('name')
-    .execute()
-}
-
 const activeById = prepare((db, id: string) =>
   db.selectFrom('participants').selectAll().where('id', '=', id).where('status', '=', 'active'),
 )

@@ -128,6 +128,15 @@ export function toldOf(mailed: number, concerned: number): Mailed {
   return mailed < concerned ? 'some' : 'all'
 }
 
+/** Who of last time is not here under their name: who was added by hand, with whichever address, needs no invitation. */
+export function whoIsMissing<Person extends { name: string }>(
+  invited: readonly Person[],
+  here: readonly { name: string }[],
+): Person[] {
+  const names = new Set(here.map(({ name }) => name.toLowerCase()))
+  return invited.filter(({ name }) => !names.has(name.toLowerCase()))
+}
+
 /**
  * Whether an invitation is mailed to somebody of last time, where mail goes out: to a doubtful address, too,
  * but not to one that is known not to work.

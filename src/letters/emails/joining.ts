@@ -1,7 +1,8 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
 import { mayEdit } from '../../exchanges/rules.ts'
-import { mayRegister } from '../../participants/rules.ts'
+import { listParticipants } from '../../participants/queries.ts'
+import { mayRegister, whoIsMissing } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
@@ -25,10 +26,13 @@ import * as previews from '../words/en-previews.ts'
 
 /** Mails to somebody who joins or asks for a link. */
 export const joining = {
-  /** To somebody who took part last time. They are not in until they join themselves, while they can. */
+  /** To somebody who took part last time. They are not in until they join themselves, while they can, or are added. */
   invitation: {
-    write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
+    write: toParticipant(async (ctx, { exchange, participant, voice }) => {
+      const { name, status } = participant
       if (status !== 'invited' || !mayRegister(exchange.state)) return undefined
+      const people = await listParticipants(ctx, exchange.id)
+      if (whoIsMissing([participant], people).length === 0) return undefined
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
       return invitationEmail(voice, { ...factsOfExchange(exchange), name, invitation })
     }),
