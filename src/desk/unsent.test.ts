@@ -440,6 +440,18 @@ describe('an invitation for those of last time', () => {
     assert.deepEqual(invited, ['Cleo', 'Dan'])
   })
 
+  it('asks for nothing to be sent that would not go out: joining is closed, or it is finished', async () => {
+    const start = site()
+    const { slug } = await again(start, 'without', ['Anna', 'Ben', 'Cleo'])
+    const { olga } = await start('with mail')
+    assert.match((await olga.get(paths.sendUnsent(slug, 'invitation'))).text, /Send 3 emails\?/)
+    await olga.submit(paths.closeRegistration(slug))
+    const closed = await olga.get(paths.sendUnsent(slug, 'invitation'))
+    assert.equal(closed.status, 409)
+    assert.match(closed.text, /None of these wait any more, or none is needed now/)
+    assert.equal((await olga.post(paths.sendUnsent(slug, 'invitation'))).status, 409)
+  })
+
   it('that was sent stays sent when mail is switched off', async () => {
     const start = site()
     const { slug } = await again(start, 'with mail')

@@ -2,10 +2,12 @@ import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import type { NamesShown } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { listAround } from '../participants/queries.ts'
+import { whoIsMissing } from '../participants/rules.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
 import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
-import { MAIL_SET_UP_AT } from './rules.ts'
+import { isDue, MAIL_SET_UP_AT } from './rules.ts'
 
 export type MailboxRow = OutboxMail & {
   reader: string | null
@@ -40,16 +42,22 @@ export async function findHeldMail(
   return mail && { ...mail, isOld: mail.created_at <= (await findClosedAt(ctx)) }
 }
 
-/** The held mails of one kind in an exchange, with their readers. */
+/** The held mails of one kind in an exchange that are still needed, with their readers. */
 export async function listHeldOfKind(
   ctx: Context,
-  { id, owner_id }: Exchange,
+  { id, owner_id, state }: Exchange,
   kind: MailKind,
 ): Promise<Pick<MailboxRow, 'id' | 'reader'>[]> {
-  return await heldMails(ctx, { id: owner_id })
+  const mails = await heldMails(ctx, { id: owner_id })
+    .select('participants.status')
     .where('outbox.exchange_id', '=', id)
     .where('kind', '=', kind)
     .execute()
+  const { people } = await listAround(ctx, id)
+  return mails.filter(({ status, reader }) => {
+    if (!isDue(kind, status, state)) return false
+    return kind !== 'invitation' || whoIsMissing([{ name: reader ?? '' }], people).length > 0
+  })
 }
 
 async function findClosedAt(ctx: Context): Promise<string> {

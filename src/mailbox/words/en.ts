@@ -55,7 +55,7 @@ const DONE_WHILE_MAIL_WAITS: typeof DONE = {
 /** What was just sent, by the word in `?done=`; empty for an unknown word, or where mail was switched off since. */
 export const done = (word: string, { sends, waits }: { sends: boolean; waits: boolean }) =>
   sends ? sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word) : ''
-export const noneLeft = () => 'None of these wait to be sent any more.'
+export const noneLeft = () => 'None of these wait any more, or none is needed now.'
 
 /** `named`: the email says the name that was drawn, too. */
 export const opensPage = (reader: SafeHtml, named: boolean) =>
