@@ -20,7 +20,7 @@ import { leaving } from './emails/leaving.ts'
 import { meantime } from './emails/meantime.ts'
 import { notices } from './emails/notices.ts'
 import { organiser } from './emails/organiser.ts'
-import type { KindOfMail } from './facts.ts'
+import type { KindOfMail } from './readers.ts'
 
 /** How each kind of mail is rendered; TypeScript reports a missing one. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {

@@ -1,14 +1,8 @@
 import { findAnnouncement } from '../../announcements/queries.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
-import {
-  type About,
-  aboutExchange,
-  hostOf,
-  type KindsOfMail,
-  toActive,
-  writeToGuest,
-} from '../facts.ts'
+import { type About, aboutExchange, hostOf, writeToGuest } from '../facts.ts'
+import { type KindsOfMail, toActive } from '../readers.ts'
 import { OWN_PAGE, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'

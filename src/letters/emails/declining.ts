@@ -9,17 +9,8 @@ import { paths } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
-import {
-  type About,
-  aboutExchange,
-  findAsTheyWere,
-  type KindsOfMail,
-  linkNotForMe,
-  toActive,
-  toAdmin,
-  writeToGuest,
-  writeToOrganiser,
-} from '../facts.ts'
+import { type About, aboutExchange, writeToGuest, writeToOrganiser } from '../facts.ts'
+import { findAsTheyWere, type KindsOfMail, linkNotForMe, toActive, toAdmin } from '../readers.ts'
 import { DESK, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'

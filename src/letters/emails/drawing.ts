@@ -10,16 +10,8 @@ import { giveWay } from '../../platform/event-loop.ts'
 import { padToLargest } from '../../platform/mail/equal-size.ts'
 import type { MailParts, MailVoice, Paragraph } from '../../ui/email.ts'
 import type { Say } from '../../ui/voice.ts'
-import {
-  factsLine,
-  hostOf,
-  type KindsOfMail,
-  type PersonalFacts,
-  personalFacts,
-  type Reader,
-  toActive,
-  writeToGuest,
-} from '../facts.ts'
+import { factsLine, hostOf, type PersonalFacts, personalFacts, writeToGuest } from '../facts.ts'
+import { type KindsOfMail, type Reader, toActive } from '../readers.ts'
 import { SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'

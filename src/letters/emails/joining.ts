@@ -10,15 +10,17 @@ import {
   factsLine,
   factsOfExchange,
   hostOf,
-  type KindsOfMail,
   type PersonalFacts,
   personalFacts,
+  writeToGuest,
+} from '../facts.ts'
+import {
+  type KindsOfMail,
   type ToReader,
   toActive,
   toParticipant,
   type Writer,
-  writeToGuest,
-} from '../facts.ts'
+} from '../readers.ts'
 import { INVITATION, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as joined from '../words/en-joining.ts'

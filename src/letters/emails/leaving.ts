@@ -7,14 +7,8 @@ import { OUT } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
-import {
-  type About,
-  aboutExchange,
-  hostOf,
-  type KindsOfMail,
-  toParticipant,
-  writeToGuest,
-} from '../facts.ts'
+import { type About, aboutExchange, hostOf, writeToGuest } from '../facts.ts'
+import { type KindsOfMail, toParticipant } from '../readers.ts'
 import { INVITATION, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'

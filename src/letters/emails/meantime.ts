@@ -10,11 +10,10 @@ import {
   factsLine,
   factsWith,
   hostOf,
-  type KindsOfMail,
   type PersonalFacts,
-  toActive,
   writeToGuest,
 } from '../facts.ts'
+import { type KindsOfMail, toActive } from '../readers.ts'
 import { putDown, REMINDERS_OFF, SAMPLE, SEALED_TOKEN, SITE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'

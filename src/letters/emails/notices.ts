@@ -8,15 +8,8 @@ import { secondsOfLife } from '../../platform/steadiness.ts'
 import type { Letter, MailParts } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
-import {
-  type About,
-  aboutExchange,
-  findAsTheyWere,
-  type KindsOfMail,
-  type Order,
-  toAdmin,
-  writeToOrganiser,
-} from '../facts.ts'
+import { type About, aboutExchange, writeToOrganiser } from '../facts.ts'
+import { findAsTheyWere, type KindsOfMail, type Order, toAdmin } from '../readers.ts'
 import { DESK, SAMPLE } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'

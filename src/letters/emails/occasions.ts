@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { exchangeIsOver } from '../../exchanges/rules.ts'
-import type { Reader } from '../facts.ts'
 import { hadEarlierResult } from '../queries.ts'
+import type { Reader } from '../readers.ts'
 import * as en from '../words/en.ts'
 
 /** `once_more`: an earlier result mail was accepted, but may be lost. `late`: the day is over. */
