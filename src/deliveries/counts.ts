@@ -18,6 +18,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .selectFrom('outbox')
     .select(['kind', 'state', 'reason'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
+    .select((mail) => mail.exists(finishedSince(mail)).as('isOver'))
     // Those that say that they are in or whom they give to and have told nobody, and invitations: each with its reader.
     .select((mail) =>
       mail
@@ -44,7 +45,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
     )
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
-    .groupBy(['kind', 'state', 'reason', 'reader'])
+    .groupBy(['kind', 'state', 'reason', 'isOver', 'reader'])
     .orderBy('kind'),
 )
 
@@ -56,6 +57,14 @@ function arrivedSince(mail: ExpressionBuilder<Tables, 'outbox'>, kinds: readonly
     .whereRef('arrived.finished_at', '>', 'outbox.created_at')
     .where('arrived.kind', 'in', kinds)
     .where('arrived.state', '=', 'sent')
+}
+
+function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
+  return mail
+    .selectFrom('exchanges')
+    .select('exchanges.id')
+    .whereRef('exchanges.id', '=', 'outbox.exchange_id')
+    .whereRef('completed_at', '>', 'outbox.created_at')
 }
 
 type Counts = {

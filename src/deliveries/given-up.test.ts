@@ -55,6 +55,32 @@ describe('once an exchange is finished, and its mail server is back,', () => {
     assert.equal(told.length, 1)
   })
 
+  it('whoever’s result came too late is named, and it can be tried again; the question had said so', async () => {
+    const { server, party, olga, slug } = await drawnWhileAway()
+    server.isAway = true
+    await olga.submit(paths.draw(slug))
+    await pass(party, 3)
+    assert.match(
+      (await olga.get(paths.complete(slug))).text,
+      /waits for all 3 people\. Once it’s finished, that isn’t sent automatically unless emails go out again within a day\./,
+    )
+    await olga.submit(paths.complete(slug))
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /If emails don’t go out again within a day/,
+    )
+    await pass(party, 27)
+    server.isAway = false
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await pass(party, 24)
+    assert.match((await olga.get(paths.desk(slug))).text, /Ben missed an email Try again for Ben/)
+    party.mails.length = 0
+    await olga.submit(paths.retryFailedMails(slug))
+    await party.deliver()
+    assert.equal(party.mails.filter(({ subject }) => /^Names are drawn/.test(subject)).length, 3)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /missed an email/)
+  })
+
   it('a result that is tried in place of others is given up by time that passed, not by a clock that jumps', async () => {
     const { server, party, olga, slug } = await drawnWhileAway()
     server.isAway = true

@@ -26,7 +26,11 @@ export function mayRetry(state: MailState): boolean {
   return NOT_ARRIVED.includes(state)
 }
 
+/** `isOver`: its exchange was finished after it was written. */
+type NotArrived = { state: MailState; reason: Reason | null; isOver?: unknown }
+
 /** Whether a mail has not reached its reader, and does not go out again by itself once mail does. */
-export function isMissed({ state, reason }: { state: MailState; reason: Reason | null }): boolean {
-  return mayRetry(state) && !(reason !== null && OUR_REASONS.includes(reason))
+export function isMissed({ state, reason, isOver }: NotArrived): boolean {
+  const isOurs = reason !== null && OUR_REASONS.includes(reason)
+  return mayRetry(state) && (!isOurs || Boolean(isOver))
 }

@@ -48,7 +48,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
       missed.length > 0 ? say(en.finishMissed, missed) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
-      waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
+      waiting > 0 ? say(en.finishTelling, waiting, people.length, page.mailWaits) : '',
       unsent > 0 ? say(en.finishUnsent, unsent) : '',
     ],
     ...(areMany && { more: foldOfNames(page, names) }),
