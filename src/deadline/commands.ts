@@ -3,6 +3,7 @@ import { drawNames } from '../draw/commands.ts'
 import { noteOn } from '../exchanges/commands.ts'
 import { listInState, reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { forEachAlone } from '../platform/each.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { findHindrance, type Outlook, readOutlook } from './queries.ts'
 import { dueAttempt, type Hindrance, wasTried } from './rules.ts'
@@ -14,19 +15,19 @@ import { dueAttempt, type Hindrance, wasTried } from './rules.ts'
 export async function drawDueExchanges(ctx: Context): Promise<void> {
   const closed = await listInState(ctx, 'registration_closed')
   const open = await listInState(ctx, 'registration_open')
-  for (const exchange of [...closed, ...open]) {
+  await forEachAlone([...closed, ...open], async (exchange) => {
     const day = dueAttempt(exchange, ctx.clock())
-    if (day === undefined) continue
+    if (day === undefined) return
     const outlook = await readOutlook(ctx, exchange)
     const foreseen = findHindrance(ctx, exchange, outlook)
     const hindrance = foreseen ?? (await draw(ctx, exchange, { day, outlook }))
-    if (hindrance === 'changed') continue
+    if (hindrance === 'changed') return
     await transact(ctx, async (ctx) => {
       const now = await reloadExchange(ctx, exchange)
       if (hindrance === undefined) await noteOn(ctx, exchange, { tried_to_draw_on: day })
       else if (isWantedOn(day, now, ctx)) await noteHindrance(ctx, now, { day, hindrance })
     })
-  }
+  })
 }
 
 /**

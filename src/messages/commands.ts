@@ -7,6 +7,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
+import { forEachAlone } from '../platform/each.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { forgetTold, markMuted, markTold, markUnread } from './marks.ts'
@@ -151,9 +152,9 @@ export async function tellAllAnew(ctx: Context, { id }: Pick<Exchange, 'id'>): P
  */
 export async function tellOfMessages(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
-  for (const exchange of await listDrawn(ctx)) {
+  await forEachAlone(await listDrawn(ctx), async (exchange) => {
     const moment = hourToTell(exchange, ctx.clock())
-    if (moment === undefined) continue
+    if (moment === undefined) return
     const hour = timestamp(moment)
     await transact(ctx, async (ctx) => {
       for (const participantId of await markTold(ctx, exchange)) {
@@ -164,7 +165,7 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
       // Whether or not there is anything to tell, so that it tells nothing either.
       await ctx.noteErasure()
     })
-  }
+  })
 }
 
 /** Job: the day of a report that lies ahead was noted by a clock that was wrong, and becomes today. */

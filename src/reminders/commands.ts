@@ -1,6 +1,7 @@
 import { type Context, transact } from '../context.ts'
 import { listInState, reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { forEachAlone } from '../platform/each.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { listReminderRounds, listToRemind } from './queries.ts'
 import { dueReminders, type Reminder } from './rules.ts'
@@ -11,11 +12,11 @@ import { dueReminders, type Reminder } from './rules.ts'
  */
 export async function sendDueReminders(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
-  for (const exchange of await listInState(ctx, 'matched')) {
+  await forEachAlone(await listInState(ctx, 'matched'), async (exchange) => {
     for (const reminder of dueReminders(exchange, ctx.clock())) {
       await transact(ctx, (ctx) => remind(ctx, exchange, reminder))
     }
-  }
+  })
 }
 
 /**
