@@ -62,7 +62,7 @@ describe('once an exchange is finished, and its mail server is back,', () => {
     await pass(party, 3)
     assert.match(
       (await olga.get(paths.complete(slug))).text,
-      /waits for all 3 people\. Once it’s finished, that isn’t sent automatically unless emails go out again within a day\./,
+      /waits for all 3 people\. After that, it’s no longer sent automatically unless emails go out again within a day\./,
     )
     await olga.submit(paths.complete(slug))
     assert.match(

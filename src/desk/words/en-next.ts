@@ -125,7 +125,7 @@ export const finishNotForThem = (names: readonly SafeHtml[]) =>
 /** Mails about the draw that wait, and go out by themselves or once the organiser sends them. */
 export const finishTelling = (untold: number, all: number, waits: boolean) =>
   waits
-    ? `The email that says who they’re giving to waits for ${OF(untold, all)}. Once it’s finished, that isn’t sent automatically unless emails go out again within a day.`
+    ? `The email that says who they’re giving to waits for ${OF(untold, all)}. After that, it’s no longer sent automatically unless emails go out again within a day.`
     : `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out all the same.`
 export const finishUnsent = (count: number) =>
   count === 1
