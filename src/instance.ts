@@ -57,6 +57,9 @@ const CLOCK_MOVED =
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
 
+const NO_ROOM =
+  'The disk has no room for the database twice, so its file can’t be rebuilt, and bytes of what was erased may lie in it until then. It’s tried again each minute.'
+
 const NOT_EMPTIED =
   'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
@@ -177,10 +180,11 @@ function keepLoggedCheckpoints(
     alone: (work) =>
       alone(db, async (db) => {
         const done = await work()
-        if ('rebuilt' in done && done.rebuilt) await forgetSetting({ db }, REBUILD_DUE)
+        if (done.rebuilt) await forgetSetting({ db }, REBUILD_DUE)
         return done
       }),
     onHindered: () => log.warn(HINDERED),
+    onNoRoom: () => log.warn(NO_ROOM),
     onError: (error) => log.error({ err: error }, 'checkpoint'),
   })
 }

@@ -20,6 +20,7 @@ async function start(t: TestContext) {
   const checkpoints = keepCheckpoints(file, {
     alone: (work) => work(),
     onHindered: () => said.push('hindered'),
+    onNoRoom: () => said.push('no room'),
     onError: (error) => said.push(error),
     elapsedMs: () => now,
     alarm(milliseconds, ring) {
@@ -176,6 +177,7 @@ describe('checkpoints', () => {
     const checkpoints = keepCheckpoints(file, {
       alone: (work) => work(),
       onHindered: () => said.push('hindered'),
+      onNoRoom: () => said.push('no room'),
       onError: (error) => said.push(error),
       alarm(milliseconds) {
         waits.resolve(milliseconds)

@@ -24,6 +24,8 @@ type Options = {
   alone: (work: () => Promise<Done>) => Promise<Done>
   /** Others have kept the log from being emptied for five minutes; called once until it succeeds. */
   onHindered: () => void
+  /** The disk has no room for a rebuild; called once until one succeeds. It is tried again each minute. */
+  onNoRoom: () => void
   onError: (error: unknown) => void
   /** Milliseconds that pass steadily, and a timer that rings unless the returned function is called. */
   elapsedMs?: () => number
@@ -44,6 +46,7 @@ export function keepCheckpoints(file: string, options: Options): Checkpoints {
   let silence = () => {}
   let state: 'waiting' | 'soon' | 'working' | 'working, and soon again' = 'waiting'
   let isRebuildDue = false
+  let lacksRoom = false
 
   function wait(milliseconds: number): void {
     silence()
@@ -57,7 +60,9 @@ export function keepCheckpoints(file: string, options: Options): Checkpoints {
     const isRebuild = isRebuildDue
     isRebuildDue = false
     const done = isRebuild ? await alone(() => hand.ask('rebuild')) : await hand.ask('checkpoint')
-    isRebuildDue ||= isRebuild && !('rebuilt' in done && done.rebuilt)
+    isRebuildDue ||= isRebuild && !done.rebuilt
+    if (done.lacksRoom && !lacksRoom) options.onNoRoom()
+    if (isRebuild) lacksRoom = done.lacksRoom === true
     note(done)
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, it } from 'node:test'
@@ -96,6 +97,28 @@ describe('a start on a disk', { skip: !canMount() && WHY_NOT, concurrency: 2 }, 
     assert.match(started.out, /Sneaky Klaus is ready/)
     assert.doesNotMatch(started.out, says)
   })
+})
+
+describe('a rebuild of the database', { skip: !canMount() && WHY_NOT, concurrency: 2 }, () => {
+  const runner = path.join(import.meta.dirname, '../support/rebuild-on-disk.ts')
+  for (const [which, size, said] of [
+    [
+      'on a disk that has no room for it twice fills none of it, which is said once',
+      '3m',
+      ['no room'],
+    ],
+    ['on a disk that has room leaves nothing in the log', '5m', []],
+  ] as const) {
+    it(which, () => {
+      const folder = path.join(temporaryFolder(), 'disk')
+      mkdirSync(folder)
+      const [command = '', ...words] = withDiskAt(folder, disk(`-o size=${size}`))
+      const { stdout, stderr } = spawnSync(command, [...words, process.execPath, runner, folder], {
+        encoding: 'utf8',
+      })
+      assert.deepEqual(JSON.parse(stdout || stderr), { said, logBytes: 0 })
+    })
+  }
 })
 
 describe('a command on a full disk', { skip: !canMount() && WHY_NOT, concurrency: 2 }, () => {
