@@ -164,17 +164,18 @@ export async function forgetInLists(
 }
 
 /**
- * For an exchange that gets another key: returns what seals its lists with that one. Those that no key opens stay as
- * they are, so that pages say so.
+ * For an exchange that gets another key: returns what seals its lists with that one. Those that no key opens are
+ * erased, as theirs is destroyed even if it comes back.
  */
 export async function takeOutLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
 ): Promise<() => Promise<void>> {
   const lists = await readLists(ctx, exchange, 'avoid')
-  if (!lists) return async () => {}
   await eraseLists(ctx, exchange)
-  return async () => await storeLists(ctx, exchange, 'avoid', lists)
+  return async () => {
+    if (lists) await storeLists(ctx, exchange, 'avoid', lists)
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { keepSetting, readSettings, saveSetting } from '../platform/settings.ts'
 import { lastPulse } from '../platform/steadiness.ts'
 import type { Exchange } from './tables.ts'
 
-/** The setting that lists, by id, the keys that are to be destroyed. Earlier versions kept no list. */
+/** The setting that lists, by id, all keys that ended here. Earlier versions kept no list. */
 const DOOMED_KEYS = 'doomed_keys'
 /** A process notes its pulse every ten seconds: what it has made is not newer than this. */
 const AFTER_PULSE_SECONDS = 15
@@ -22,43 +22,40 @@ export async function findKeyId(
 }
 
 /**
- * Writes down that the key of an exchange is to be destroyed, in the transaction that erases what it has
- * sealed; `ctx.noteErasure` does it after the commit, and so does each start until it is done.
+ * Writes down that the key of an exchange is destroyed, for good, in the transaction that erases what it has sealed:
+ * `ctx.noteErasure` does it after the commit; and each start and each minute wherever its file is there, as one that was
+ * missing at that moment may be put back.
  */
 export async function doomKey(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
   const id = await findKeyId(ctx, exchange)
-  if (id === null) return
-  const doomed = await listDoomed(ctx)
-  await saveSetting(ctx, DOOMED_KEYS, [...doomed, id].join(' '))
+  if (id !== null) await doom(ctx, [id])
 }
 
 /**
  * Destroys the keys that this database says are to go, and those that were made in a transaction which
  * was never committed. Never one only because the database does not name it: it may be an older copy.
- * As keys are made inside transactions, and this is one, too, it meets none that is about to be named.
  * One that cannot be destroyed keeps no other, and is tried again; throws once all were tried.
  */
 export async function destroyErasedKeys(ctx: Context): Promise<void> {
-  if (ctx.keyring.idsInTheMaking().length + (await listDoomed(ctx)).length === 0) return
   const errors: unknown[] = []
-  const isLeft = (id: string) => {
+  const destroy = (id: string) => {
     try {
       ctx.keyring.destroy(id)
-      return false
     } catch (error) {
       errors.push(error)
-      return true
     }
   }
-  await transact(ctx, async (ctx) => {
-    const named = await namedKeys(ctx)
-    for (const id of ctx.keyring.idsInTheMaking()) {
-      if (named.has(id)) ctx.keyring.keep(id)
-      else isLeft(id)
-    }
-    const doomed = await listDoomed(ctx)
-    if (doomed.length > 0) await saveSetting(ctx, DOOMED_KEYS, doomed.filter(isLeft).join(' '))
-  })
+  for (const id of await listDoomed(ctx)) destroy(id)
+  if (ctx.keyring.idsInTheMaking().length > 0) {
+    // As keys are made inside transactions, and this is one, too, it meets none that is about to be named.
+    await transact(ctx, async (ctx) => {
+      const named = await namedKeys(ctx)
+      for (const id of ctx.keyring.idsInTheMaking()) {
+        if (named.has(id)) ctx.keyring.keep(id)
+        else destroy(id)
+      }
+    })
+  }
   if (errors.length > 0) throw new AggregateError(errors, 'keys that cannot be destroyed')
 }
 
@@ -70,7 +67,8 @@ export async function destroyErasedKeys(ctx: Context): Promise<void> {
 export async function followUpErasedKeys(ctx: Context): Promise<string[]> {
   return await transact(ctx, async (ctx) => {
     const isListed = (await readSettings(ctx)).has(DOOMED_KEYS)
-    const unnamed = await unnamedKeys(ctx)
+    const doomed = await listDoomed(ctx)
+    const unnamed = (await unnamedKeys(ctx)).filter((id) => !doomed.includes(id))
     if (isListed) return unnamed
     await keepSetting(ctx, DOOMED_KEYS, '')
     const pulse = await lastPulse(ctx)
@@ -79,15 +77,17 @@ export async function followUpErasedKeys(ctx: Context): Promise<string[]> {
     const until = pulse.add({ seconds: AFTER_PULSE_SECONDS })
     const isKnown = (id: string) =>
       Temporal.Instant.compare(ctx.keyring.writtenAt(id) ?? until, until) <= 0
-    for (const id of unnamed.filter(isKnown)) ctx.keyring.destroy(id)
-    return await unnamedKeys(ctx)
+    const left = unnamed.filter(isKnown)
+    await doom(ctx, left)
+    for (const id of left) ctx.keyring.destroy(id)
+    return unnamed.filter((id) => !left.includes(id))
   })
 }
 
 /** For keys that were just copied here beside a backup: those it does not name stay in their file only. */
 export async function destroyUnnamedKeys(ctx: Context): Promise<void> {
   for (const id of await unnamedKeys(ctx)) ctx.keyring.destroy(id)
-  await saveSetting(ctx, DOOMED_KEYS, '')
+  await keepSetting(ctx, DOOMED_KEYS, '')
 }
 
 async function unnamedKeys(ctx: Context): Promise<string[]> {
@@ -98,6 +98,10 @@ async function unnamedKeys(ctx: Context): Promise<string[]> {
 async function namedKeys(ctx: Context): Promise<ReadonlySet<string | null>> {
   const rows = await ctx.db.selectFrom('exchanges').select('key_id').execute()
   return new Set(rows.map(({ key_id }) => key_id))
+}
+
+async function doom(ctx: Context, ids: readonly string[]): Promise<void> {
+  await saveSetting(ctx, DOOMED_KEYS, [...(await listDoomed(ctx)), ...ids].join(' '))
 }
 
 async function listDoomed(ctx: Context): Promise<string[]> {

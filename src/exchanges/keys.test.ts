@@ -37,6 +37,10 @@ describe('the key of an exchange', async () => {
     return { slug, people }
   }
 
+  async function idOf({ slug }: { slug: string }): Promise<string> {
+    return (await findExchange(party.ctx, slug))?.key_id ?? assert.fail('no key')
+  }
+
   /** Everything that lies in the data folder now, as somebody takes it away who has the key, too. */
   async function copied(): Promise<string> {
     const copy = temporaryFolder()
@@ -154,8 +158,6 @@ describe('the key of an exchange', async () => {
 
   it('that cannot be destroyed keeps no other, nor the start, and goes as soon as it can', async () => {
     const [first, second] = [await drawn(), await drawn()]
-    const idOf = async ({ slug }: { slug: string }) =>
-      (await findExchange(party.ctx, slug))?.key_id ?? assert.fail('no key')
     const [bad, good] = [await idOf(first), await idOf(second)]
     const file = path.join(dataDir, 'keys', bad)
     rmSync(file)
@@ -178,6 +180,42 @@ describe('the key of an exchange', async () => {
     for (const { slug } of [first, second]) await olga.submit(paths.deleteExchange(slug))
     assert.deepEqual(keys(), [])
   })
+
+  for (const [end, act] of [
+    ['an undo', paths.undoDraw],
+    ['the end of the exchange', paths.deleteExchange],
+  ] as const) {
+    it(`that was missing at ${end}, or is put back after it, is destroyed as soon as it is there`, async () => {
+      const [lost, known] = [await drawn(), await drawn()]
+      const former = keys()
+      assert.equal(former.length, 2)
+      const before = await copied()
+      rmSync(path.join(dataDir, 'keys', await idOf(lost)))
+      for (const { slug } of [lost, known]) await olga.submit(act(slug))
+      const present = keys()
+      const putBack = (folder: string) =>
+        cpSync(path.join(before, 'keys'), path.join(folder, 'keys'), { recursive: true })
+      for (const _ of ['a first time', 'again']) {
+        putBack(dataDir)
+        assert.equal(keys().length, present.length + former.length)
+        await party.runJob('destroy keys')
+        assert.deepEqual(keys(), present)
+        for (const { slug } of [lost, known]) assert.equal(await pairsIn(before, slug, dataDir), 0)
+      }
+      const copy = await copied()
+      putBack(copy)
+      const restarted = await startParty({ databaseFile: path.join(copy, DATABASE) })
+      await restarted.close()
+      assert.deepEqual(keys(copy), present)
+      assert.deepEqual(
+        restarted.log.filter((line) => /keys/.test(line)),
+        [],
+      )
+      if (act !== paths.deleteExchange) {
+        for (const { slug } of [lost, known]) await olga.submit(paths.deleteExchange(slug))
+      }
+    })
+  }
 
   it('that an earlier version should have destroyed goes at the first start, unless it is newer than the database', async () => {
     const { slug } = await drawn()
@@ -327,7 +365,7 @@ describe('an exchange whose key is lost', async () => {
     assert.match((await again.submit(paths.again(slug), next)).text, /Here’s the next one/)
   })
 
-  it('says before its draw is undone, and before the next, that what it keeps of last time is lost by it', async () => {
+  it('says before its draw is undone that what it keeps of last time is lost by it, and asks for that key no more', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, DATABASE)
     const before = await startParty({ databaseFile: file })
@@ -346,18 +384,10 @@ describe('an exchange whose key is lost', async () => {
     const { party: later, olga } = await openParty({ databaseFile: file })
     assert.match((await olga.get(paths.undoDraw(slug))).text, lost)
     await olga.submit(paths.undoDraw(slug))
-    assert.match(
-      (await olga.get(paths.exclusions(slug))).text,
-      /Last time can’t be opened .* Unless it’s put back, nothing is/,
-    )
-    assert.match((await olga.get(paths.draw(slug))).text, lost)
-    await olga.submit(paths.draw(slug))
+    assert.doesNotMatch((await olga.get(paths.exclusions(slug))).text, /Last time|put back/)
+    assert.doesNotMatch((await olga.get(paths.draw(slug))).text, /last time/)
     const rows = await later.ctx.db.selectFrom('past_lists').selectAll().execute()
-    assert.deepEqual(
-      rows,
-      [],
-      'nothing that a key which comes back could take for what was kept to',
-    )
+    assert.deepEqual(rows, [], 'what a key would open that is destroyed if it comes back')
   })
 
   it('says of what it keeps of last time that it is locked, and avoids nothing until it is not', async () => {
@@ -365,16 +395,26 @@ describe('an exchange whose key is lost', async () => {
     const file = path.join(folder, DATABASE)
     const before = await startParty({ databaseFile: file })
     const slug = await before.exchange(await before.olga())
+    await before.joinAll(slug, CAST)
     const kept = (await findExchange(before.ctx, slug)) ?? assert.fail()
     await transact(before.ctx, (ctx) => storeLists(ctx, kept, 'avoid', { people: [], lists: [] }))
     const rules = async (olga: Visitor) => (await olga.get(paths.exclusions(slug))).text
     assert.match(await rules(await before.olga()), /Last time avoided/)
     await before.close()
     rmSync(path.join(folder, 'keys'), { recursive: true })
-    const { olga: later } = await openParty({ databaseFile: file })
+    const { party: again, olga: later } = await openParty({ databaseFile: file })
     assert.match(
       await rules(later),
       /Last time can’t be opened .* Unless it’s put back, nothing is/,
+    )
+    const lost = /Unless you put it back first, last time’s pairs can’t be avoided any more\./
+    assert.match((await later.get(paths.draw(slug))).text, lost)
+    await later.submit(paths.draw(slug))
+    const rows = await again.ctx.db.selectFrom('past_lists').selectAll().execute()
+    assert.deepEqual(
+      rows,
+      [],
+      'nothing that a key which comes back could take for what was kept to',
     )
   })
 })

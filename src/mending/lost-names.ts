@@ -1,6 +1,7 @@
 import { type Context, transact } from '../context.ts'
 import { eraseAssignment } from '../draw/sealed-pairs.ts'
 import { noteOn } from '../exchanges/commands.ts'
+import { doomKey } from '../exchanges/erased-keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { mayEdit } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -15,6 +16,7 @@ export async function giveUpNames(ctx: Context, exchange: Exchange): Promise<boo
     if (mayEdit((await reloadExchange(ctx, exchange)).state)) return false
     await eraseAssignment(ctx, exchange)
     await eraseMessages(ctx, exchange.id)
+    await doomKey(ctx, exchange)
     await noteOn(ctx, exchange, { key_id: null })
     return true
   })
