@@ -11,6 +11,9 @@ import {
   stateOf,
   toOlga,
 } from '../../test/support/deadline.ts'
+import { transact } from '../context.ts'
+import { storeLists } from '../draw/past-lists.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 import { hindranceIn } from './rules.ts'
 
@@ -49,6 +52,27 @@ describe('what was in the way of a draw by itself', () => {
     await hinder(stage, 'Ben')
     await stage.party.passTo(NEXT_NINE)
     assert.deepEqual(namesTold(stage), ['Ben'])
+  })
+
+  it('is that what is kept of last time is locked: Olga is told so, until she forgets it', async () => {
+    const stage = await setUp()
+    const { party, slug } = stage
+    const exchange = async () => (await findExchange(party.ctx, slug)) ?? assert.fail()
+    const kept = await exchange()
+    await transact(party.ctx, (ctx) => storeLists(ctx, kept, 'avoid', { people: [], lists: [] }))
+    assert.match(await deskOf(stage), /drawn automatically on Wed 2 December, 09:00, unless/)
+    party.ctx.keyring.destroy((await exchange()).key_id ?? '')
+    const why =
+      /The key to what we keep of last time is missing, so last time’s pairs wouldn’t be avoided\./
+    assert.match(await deskOf(stage), why)
+    await party.passTo(NINE)
+    assert.equal(await stateOf(stage), 'registration_closed')
+    assert.match(await deskOf(stage), why)
+    assert.match(await deskOf(stage), /Put it back, or forget last time/)
+    assert.match(toOlga(stage).at(-1)?.text.replaceAll(/\s+/g, ' ') ?? '', why)
+    await (await party.olga()).submit(paths.forgetLastTime(slug))
+    await party.passTo(NEXT_NINE)
+    assert.equal(await stateOf(stage), 'matched')
   })
 
   it('is that it could not be foreseen: Olga is told so, on the desk too', async () => {

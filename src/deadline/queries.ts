@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { forecastDraw, listExclusions } from '../draw/queries.ts'
-import type { Crashed, Forecast } from '../draw/rules.ts'
+import { findLastTime, forecastDraw, listExclusions } from '../draw/queries.ts'
+import type { Crashed, Forecast, LastTime } from '../draw/rules.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
@@ -29,26 +29,30 @@ export type Deadline =
   | { step: 'too_late' }
   | { step: 'needs_last_day' }
 
-/** Who is in, how many wait for the admin's nod, and what a draw would come to. */
+/** Who is in, how many wait for the admin's nod, what a draw would come to, and what it would avoid of last time. */
 export type Outlook = {
   people: readonly Participant[]
   waiting: number
   forecast: Forecast | Crashed
   cards: ReadonlyMap<string, Pick<Cards, 'living'>>
   unsent: Pick<Unsent, 'welcomes'>
+  lastTime: LastTime
 }
 
-/** Returns undefined for an exchange that does not draw by itself. `known`: its outlook, where that is read already. */
+/** Returns undefined for an exchange that does not draw by itself. `known`: its outlook, where that is read already, but for last time. */
 export async function readDeadline(
   ctx: Context,
   exchange: Exchange,
-  known?: Outlook,
+  known?: Omit<Outlook, 'lastTime'>,
 ): Promise<Deadline | undefined> {
   if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
   if (exchange.registration_close_date === null) return { step: 'needs_last_day' }
   const moment = nextAttempt(exchange, ctx.clock())
   const isDue = dueAttempt(exchange, ctx.clock()) !== undefined
-  const hindrance = findHindrance(ctx, exchange, known ?? (await readOutlook(ctx, exchange)))
+  const outlook = known
+    ? { ...known, lastTime: await findLastTime(ctx, exchange) }
+    : await readOutlook(ctx, exchange)
+  const hindrance = findHindrance(ctx, exchange, outlook)
   const wasInTheWay = wasTried(exchange) ? (hindrance ?? keptHindrance(exchange)) : undefined
   if (wasInTheWay && !isDue) {
     return { step: 'failed', hindrance: wasInTheWay, isTriedAgain: moment !== undefined }
@@ -70,7 +74,8 @@ export async function readOutlook(
   const waiting = await countWaiting(ctx, exchange.id)
   const cards = await findCards(ctx, exchange.id)
   const unsent = await findUnsent(ctx, exchange.id)
-  return { people, waiting, forecast, cards, unsent }
+  const lastTime = await findLastTime(ctx, exchange)
+  return { people, waiting, forecast, cards, unsent, lastTime }
 }
 
 /** What hindered the last attempt, where that was chance and may not be found again. */
@@ -82,12 +87,13 @@ function keptHindrance({ draw_hindered_by: why }: Exchange): Hindrance | undefin
 export function findHindrance(
   ctx: Context,
   { draw_shape }: Exchange,
-  { people, waiting, forecast, cards, unsent: { welcomes } }: Outlook,
+  { people, waiting, forecast, cards, unsent: { welcomes }, lastTime }: Outlook,
 ): Hindrance | undefined {
   // First, as their yes may change all the rest.
   if (waiting > 0) return { why: 'waiting', count: waiting }
   const hindrance = hindranceIn(forecast, draw_shape, people)
   if (hindrance) return hindrance
+  if (lastTime === 'locked') return { why: 'last_time' }
   const unreachable = people.filter(
     (person) => !canBeMailed(person, ctx.sender) && !isInTheirHands(cards.get(person.id)?.living),
   )

@@ -105,6 +105,8 @@ export type Hindrance =
   | { why: 'shape' | 'not_found' }
   /** These have one possible recipient only, so the rules give away whom they give to. */
   | ({ why: 'told' } & Named)
+  /** The key to what is kept of last time is missing, and a draw would erase it. */
+  | { why: 'last_time' }
   /** These would not learn whom they give to. */
   | ({ why: 'unreachable' } & Named)
   /** The mail that tells these that they are in is still to be sent. */

@@ -28,6 +28,7 @@ const HELP: Readonly<Record<Hindrance['why'], (places: Places) => string | SafeH
   shape: toRules,
   not_found: toRules,
   told: toRules,
+  last_time: ({ rules }) => html`Put it back, or <a href="${rules}">forget last time</a>.`,
   crashed: () => '',
   unreachable: toCards,
   unsent: ({ unsent }) => html`<a href="${unsent}">Unsent emails.</a>`,
@@ -62,6 +63,8 @@ export const hindrance = (found: Hindrance): string => {
       return 'We found no draw of the kind you chose.'
     case 'told':
       return onlyOne(found.names)
+    case 'last_time':
+      return 'The key to what we keep of last time is missing, so last time’s pairs wouldn’t be avoided.'
     case 'unreachable':
       return found.names.length === 1
         ? `${names(found.names)} wouldn’t find out: no card handed over yet, and no email that arrives.`
