@@ -26,13 +26,12 @@ export async function createExchange(
   input: ExchangeInput,
   past?: Pick<Exchange, 'series_id'>,
 ): Promise<Exchange> {
-  const id = newId()
   return await ctx.db
     .insertInto('exchanges')
     .values({
       ...columnsOf(ctx, input),
-      id,
-      series_id: past?.series_id ?? id,
+      id: newId(),
+      series_id: past?.series_id ?? newId(),
       slug: newSlug(),
       owner_id: owner.id,
       state: 'draft',

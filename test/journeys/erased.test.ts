@@ -125,4 +125,29 @@ describe('what is erased, while Sneaky Klaus goes on running', async () => {
     assert.ok(!existsSync(path.join(folder, 'keys', exchange.key_id ?? '')))
     await gone(folder, [...guests('Odral').flatMap(traces), ...Object.values(words), slug])
   })
+
+  it('is in no file within a minute: an exchange that another follows, but who is invited to that', {
+    timeout: WITHIN_MS,
+  }, async () => {
+    const { slug } = await crowded('Quim')
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    const again = { name: 'Once more', exchange_date: '2027-12-17', invite: '1' }
+    await olga.submit(paths.again(slug), { ...again, avoid_last_pairs: '1' })
+    const { id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    const people = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('exchange_id', '=', id)
+      .execute()
+    const ids = [id, ...people.map((one) => one.id)]
+    assert.ok(ids.every((one) => bytesIn(folder).includes(one)))
+    await olga.submit(paths.deleteExchange(slug))
+    await forgetWhatIsOut()
+    await gone(folder, [slug, ...ids])
+  })
 })
