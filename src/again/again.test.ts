@@ -238,6 +238,56 @@ describe('who is invited again', () => {
     assert.ok(!invited.includes('xenia@example.org'))
   })
 
+  for (const when of ['before names are drawn in it', 'after']) {
+    it(`is not Xenia from one of a series in which she still is, put down by others, when she says no to another: ${when}`, async () => {
+      const { party, olga, past, next } = await withXenia()
+      const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+      await olga.submit(paths.openRegistration(next))
+      await party.joinAll(next, ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.people(next), { name: 'Xenia', email: 'xenia@example.org' })
+      await party.deliver()
+      if (when === 'after') await olga.submit(paths.draw(next))
+      await olga.submit(paths.openRegistration(second))
+      await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+      assert.match(
+        (await olga.get(paths.desk(next))).text,
+        /Xenia xenia@/,
+        'she is in it as before',
+      )
+      if (when !== 'after') await olga.submit(paths.draw(next))
+      await olga.submit(paths.complete(next))
+      const third = slugOf(await olga.submit(paths.again(next), { ...AGAIN, name: 'Third' }))
+      party.mails.length = 0
+      await olga.submit(paths.openRegistration(third))
+      await party.deliver()
+      const invited = party.mails.map(({ to }) => to.address)
+      assert.ok(invited.includes('anna@example.org'))
+      assert.ok(!invited.includes('xenia@example.org'))
+    })
+  }
+
+  it('is not Xenia by hand, while the mail that says so still waits: the desk says that she is out', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga, past, next } = await withXenia(server.make)
+    const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+    await olga.submit(paths.openRegistration(next))
+    const no = noIn(await party.mailTo('xenia@example.org'))
+    await olga.submit(paths.openRegistration(second))
+    server.isAway = true
+    await olga.submit(paths.people(second), { name: 'Xenia', email: 'xenia@example.org' })
+    await party.deliver()
+    await party.visitor().submit(no)
+    server.isAway = false
+    party.mails.length = 0
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    assert.ok(!party.mails.some(({ to }) => to.address === 'xenia@example.org'))
+    assert.match(
+      (await olga.get(paths.desk(second))).text,
+      /Xenia said this isn’t for them and is out\./,
+    )
+  })
+
   it('is not Xenia, who has said no, though she joined something else of her own will', async () => {
     const { party, olga, past, next } = await withXenia()
     await party.join(await party.exchange(olga, { name: 'Chess club' }), 'Xenia')

@@ -125,6 +125,7 @@ export async function changeEmail(
       email,
       email_changed_on,
       confirmed: 0,
+      asked_no_more: 0,
       ...(!hasCome && { signed_in_at: null }),
       version: row('version', '+', 1),
       ...trouble,

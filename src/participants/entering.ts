@@ -8,6 +8,7 @@ import { troubleOfNew } from './mail-trouble.ts'
 import { findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
 import { findParticipant } from './queries.ts'
 import { isInvitedByMail } from './rules.ts'
+import { saysNoToSeries } from './series.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -27,7 +28,9 @@ export async function enter(
 ): Promise<Participant> {
   const kept = await findInvited(ctx, exchange.id, input)
   const household = input.household || (kept?.household ?? '')
-  const entered = await write(ctx, exchange, { ...input, household, status: 'active' }, kept)
+  const asked_no_more = (await saysNoToSeries(ctx, exchange, input)) ? 1 : 0
+  const person = { ...input, household, status: 'active', asked_no_more } as const
+  const entered = await write(ctx, exchange, person, kept)
   // Who has an invitation and waits, too, does so no longer.
   const left = await findInvited(ctx, exchange.id, input)
   if (left) await turnAway(ctx, left)
@@ -125,7 +128,7 @@ export async function invite(
 async function write(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  input: NewPerson & { status: 'active' | 'waiting' },
+  input: NewPerson & { status: 'active' | 'waiting'; asked_no_more?: 0 | 1 },
   row: One | undefined,
 ): Promise<Participant> {
   const now = timestamp(ctx.clock())

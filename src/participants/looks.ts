@@ -17,7 +17,10 @@ export async function recordSignIn(
   return await ctx.db
     .updateTable('participants')
     .where('id', '=', id)
-    .set({ signed_in_at: wholeDay(ctx.clock()), ...(confirms && { confirmed: 1 }) })
+    .set({
+      signed_in_at: wholeDay(ctx.clock()),
+      ...(confirms && { confirmed: 1, asked_no_more: 0 }),
+    })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()

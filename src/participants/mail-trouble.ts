@@ -131,7 +131,7 @@ export async function noteNotForMe(
   ).execute()
 }
 
-/** Notes that somebody of last time, put down by others, is asked no more, or that they may be again. */
+/** Notes that somebody, put down by others, is asked no more by what follows, or that they may be again. */
 export async function noteAskedNoMore(
   ctx: Context,
   { id }: Pick<Participant, 'id'>,

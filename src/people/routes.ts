@@ -100,7 +100,7 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
-    const link = await newestLink(ctx, participant.id)
+    const link = (await newestLink(ctx, participant.id))?.state
     return sendPage(reply, personPage(page, { exchange, participant, cards, link, form }), status)
   }
 

@@ -123,20 +123,19 @@ function saysTheSame({ kind, state, finished_at }: Said, held: Said): boolean {
     : at >= held.created_at
 }
 
-/** What has become of the newest mail that leads to somebody's page; undefined if there was none. */
+/** The newest mail that leads to somebody's page, and what has become of it; undefined if there was none. */
 export async function newestLink(
   { db }: Context,
   participantId: string,
-): Promise<MailState | undefined> {
-  const newest = await db
+): Promise<{ kind: MailKind; state: MailState } | undefined> {
+  return await db
     .selectFrom('outbox')
-    .select('state')
+    .select(['kind', 'state'])
     .where('participant_id', '=', participantId)
     .where('kind', 'in', [...WELCOMES, 'assignment', 'draw_changed'])
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return newest?.state
 }
 
 /** Whether any mail of this kind has still to go out. */

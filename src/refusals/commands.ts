@@ -6,6 +6,7 @@ import { hasJoinedByCard } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, mayEdit } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import {
   listByMailbox,
   noteMailsWanted,
@@ -57,9 +58,17 @@ async function declineOne(
     return 'nothing'
   }
   await dropAllTo(ctx, [id])
-  await takeAlongNoMore(ctx, exchange, person)
+  for (const one of await takeAlongNoMore(ctx, exchange, person)) {
+    const other = await findExchangeById(ctx, one.exchange_id)
+    if (other) await takeOut(ctx, other, one)
+  }
+  return await takeOut(ctx, exchange, person)
+}
+
+/** Takes somebody out for whom an exchange is not, or only their address. */
+async function takeOut(ctx: Context, exchange: Exchange, person: Participant): Promise<Declined> {
+  const { id, name } = person
   const about = { exchangeId: exchange.id, aboutId: id }
-  const { name } = person
   // Then there is nothing left for the admin to do.
   const isFinished = !mayEdit(exchange.state)
   if (await hasJoinedByCard(ctx, person)) {

@@ -138,6 +138,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/post/refused-addresses.ts': 'addresses to which no mail goes: kept as hashes here alone',
   'src/post/forgotten.ts': 'what is forgotten of mails that no longer wait',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
+  'src/participants/series.ts': 'somebody in the exchanges that follow one another',
   'src/refusals/series.ts': 'which exchanges of a series still ask whoever says no',
 }
 
@@ -146,6 +147,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
   'src/backup/folders.ts': 'the page on privacy says whether copies are kept by night',
   'src/cards/views/card.ts': 'who joins without an email is shown their card',
+  'src/participants/series.ts': 'who says no to an exchange says so to those that follow it',
   'src/deliveries/counts.ts': 'the desk says how many mails are how far',
   'src/deliveries/given-up.ts': 'what an outage had kept back is held in a restored copy',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
