@@ -288,6 +288,62 @@ describe('who is invited again', () => {
     )
   })
 
+  it('is not Xenia again by hand or from a list, who has said no, unless Olga was told and adds her all the same', async () => {
+    const { party, olga, past, next } = await withXenia()
+    const second = slugOf(
+      await olga.submit(paths.again(past), { name: 'Second', exchange_date: AGAIN.exchange_date }),
+    )
+    await olga.submit(paths.openRegistration(next))
+    await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+    await olga.submit(paths.openRegistration(second))
+    party.mails.length = 0
+    const xenia = { name: 'Xenia', email: 'xenia+party@example.org' }
+    const toXenia = () => party.mails.filter(({ to }) => to.address === xenia.email)
+    const list = await olga.post(paths.importPeople(second), { list: `Xenia;${xenia.email}` })
+    assert.match(list.text, /Said this isn’t for them\. Changed their mind\? Add them by hand\./)
+    for (const slug of [next, second]) {
+      const asked = await olga.post(paths.people(slug), xenia)
+      assert.equal(asked.status, 422)
+      assert.match(
+        asked.text,
+        /Xenia said this isn’t for them\. Changed their mind\? Press Add again\./,
+      )
+      await party.deliver()
+      assert.deepEqual(toXenia(), [])
+    }
+    const other = await olga.post(paths.people(second), { ...xenia, name: 'Xander' })
+    assert.equal(other.status, 303, 'somebody else who shares the address has said nothing')
+    const asked = await olga.post(paths.people(second), xenia)
+    const added = await olga.post(paths.people(second), { ...asked.hidden, ...xenia })
+    assert.equal(added.status, 303)
+    await party.deliver()
+    assert.ok(toXenia().length > 0)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(second, name)
+    await olga.submit(paths.draw(second))
+    await olga.submit(paths.complete(second))
+    const third = slugOf(await olga.submit(paths.again(second), { ...AGAIN, name: 'Third' }))
+    assert.doesNotMatch(
+      (await olga.get(paths.openRegistration(third))).text +
+        (await olga.get(paths.desk(third))).text,
+      /Xenia/,
+      'her no holds until she takes it back, or comes',
+    )
+  })
+
+  it('is Xenia as a latecomer once the question has said that it is not for her', async () => {
+    const { party, olga, past, next } = await withXenia()
+    const second = slugOf(await olga.submit(paths.again(past), { ...AGAIN, name: 'Second' }))
+    await olga.submit(paths.openRegistration(next))
+    await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+    await olga.submit(paths.openRegistration(second))
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(second, name)
+    await olga.submit(paths.draw(second))
+    const late = (name: string) =>
+      olga.post(paths.latecomer(second), { name, email: `${name.toLowerCase()}@example.org` })
+    assert.match((await late('Xenia')).text, /Xenia said this isn’t for them\./)
+    assert.doesNotMatch((await late('Dora')).text, /isn’t for them/)
+  })
+
   it('is not Xenia, who has said no, though she joined something else of her own will', async () => {
     const { party, olga, past, next } = await withXenia()
     await party.join(await party.exchange(olga, { name: 'Chess club' }), 'Xenia')

@@ -1,11 +1,10 @@
 import { type Context, transact } from '../context.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { welcome } from '../people/commands.ts'
-import { planImport } from './plan.ts'
+import { readPlan } from './queries.ts'
 import type { ListLine, Verdict } from './rules.ts'
 
 /**
@@ -19,10 +18,9 @@ export async function importPeople(
   isAsSeen: (plan: readonly Verdict[]) => boolean,
 ): Promise<Participant[] | undefined> {
   return await transact(ctx, async (ctx) => {
-    const { state, max_participants } = await reloadExchange(ctx, exchange)
-    const people = await listParticipants(ctx, exchange.id)
-    const plan = planImport(lines, people, max_participants)
-    if (!mayAddPeople(state) || !isAsSeen(plan)) return undefined
+    const present = await reloadExchange(ctx, exchange)
+    const plan = await readPlan(ctx, present, lines)
+    if (!mayAddPeople(present.state) || !isAsSeen(plan)) return undefined
     const added: Participant[] = []
     for (const { outcome, person } of plan) {
       if (outcome === 'new' && person) added.push(await welcome(ctx, exchange, person))

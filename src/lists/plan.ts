@@ -42,14 +42,20 @@ export function readList(
   return { columns, lines }
 }
 
+type Given = {
+  people: readonly Person[]
+  maxParticipants: number | null
+  /** The lines of those who have said no to an exchange of this series. */
+  sayNo: ReadonlySet<number>
+}
+
 /**
  * What adding the list would do to each line, given who is in and how many places there are. An
  * address that is in already means the same person; two new lines may share one.
  */
 export function planImport(
   lines: readonly ListLine[],
-  people: readonly Person[],
-  maxParticipants: number | null,
+  { people, maxParticipants, sayNo }: Given,
 ): Verdict[] {
   const byName = Map.groupBy(people, nameOf)
   const byAddress = new Map(people.map((person) => [person.email, person]))
@@ -70,6 +76,7 @@ export function planImport(
       const note = isRenamed ? { about: 'in_with_address' as const, name: owner.name } : undefined
       return { ...line, outcome: 'already_in', note }
     }
+    if (sayNo.has(number)) return mistake(line, { about: 'says_no' })
     if (places <= 0) return mistake(line, { about: 'full', places: maxParticipants ?? 0 })
     places -= 1
     newByName.set(nameOf(person), [...namesakes, { number, person }])

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
-import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
@@ -15,7 +14,8 @@ import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
-import { planImport, readList } from './plan.ts'
+import { readList } from './plan.ts'
+import { readPlan } from './queries.ts'
 import type { Verdict } from './rules.ts'
 import { importPage } from './views/import.ts'
 import { previewPage } from './views/preview.ts'
@@ -53,11 +53,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
       return sendPage(reply, importPage(page, exchange, form), 422)
     }
     const { columns, lines } = list
-    const plan = planImport(
-      lines,
-      await listParticipants(ctx, exchange.id),
-      exchange.max_participants,
-    )
+    const plan = await readPlan(ctx, exchange, lines)
     const seen = fingerprint(ctx, plan)
     const shown = { exchange, columns, plan, text, seen, unused, hasChanged: status === 409 }
     return sendPage(reply, previewPage(page, shown), status)

@@ -19,6 +19,7 @@ export type Note =
   | { about: 'same_line'; line: number }
   | { about: 'in_with_address'; name: string }
   | { about: 'full'; places: number }
+  | { about: 'says_no' }
   | { about: 'shares_address'; name: string; line: number }
 
 /** What will happen to a line, with a reason or a remark. */

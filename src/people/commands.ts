@@ -15,6 +15,7 @@ import type { PersonInput, Profile } from '../participants/forms.ts'
 import { hasDouble } from '../participants/namesakes.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile, type OUT } from '../participants/rules.ts'
+import { saysNoToSeries } from '../participants/series.ts'
 import type { Participant } from '../participants/tables.ts'
 import { withDay } from '../platform/days.ts'
 import { newId } from '../platform/ids.ts'
@@ -24,14 +25,17 @@ import type { Former } from '../post/rules.ts'
 
 export type AddOutcome =
   | { outcome: 'added'; participant: Participant }
-  | { outcome: 'already_in' | 'full' | 'too_late' }
+  | { outcome: 'already_in' | 'full' | 'too_late' | 'says_no' }
 
-/** Adds a person on the admin's behalf. `isMe` if the admin is that person. */
+/**
+ * Adds a person on the admin's behalf. `isMe` if the admin is that person. Returns `says_no`, adding nobody, if they
+ * have said no to an exchange of this series, unless the admin was told so.
+ */
 export async function addPerson(
   ctx: Context,
   exchange: Exchange,
   input: PersonInput,
-  isMe = false,
+  { isMe, isTold }: { isMe: boolean; isTold: boolean },
 ): Promise<AddOutcome> {
   return await transact(ctx, async (ctx) => {
     const { state, max_participants } = await reloadExchange(ctx, exchange)
@@ -39,6 +43,7 @@ export async function addPerson(
     const people = await listParticipants(ctx, exchange.id)
     if (people.some((person) => isSamePerson(person, input))) return { outcome: 'already_in' }
     if (people.length >= (max_participants ?? Infinity)) return { outcome: 'full' }
+    if (!isTold && (await saysNoToSeries(ctx, exchange, input))) return { outcome: 'says_no' }
     return { outcome: 'added', participant: await welcome(ctx, exchange, input, isMe) }
   })
 }
@@ -185,12 +190,7 @@ export async function leave(
   await ctx.noteErasure()
   if (status === 'declined' || email === null) return { name, email }
   const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
-  await enqueueMail(ctx, {
-    kind,
-    exchangeId,
-    participantId,
-    once: newId(),
-    former: { name, email },
-  })
+  const order = { exchangeId, participantId, once: newId(), former: { name, email } }
+  await enqueueMail(ctx, { kind, ...order })
   return { name, email }
 }

@@ -14,6 +14,7 @@ import { noteSecurityEvent } from '../platform/security-log.ts'
 import { newestLink } from '../post/queries.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
+import type { Say } from '../ui/voice.ts'
 import { addPerson, editPerson, removePerson } from './commands.ts'
 import { listFiles, listPartsPage } from './views/export.ts'
 import { newPersonPage, personPage } from './views/person.ts'
@@ -47,24 +48,20 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
     const { say } = page
     if (!mayAddPeople(exchange.state)) return tooLateToAdd(request, reply)
     const isMe = query.me !== undefined
-    const again = (form: FormState) =>
-      sendPage(reply, newPersonPage(page, { exchange, form, isMe }), 422)
+    const again = (form: FormState, saidNo = '') =>
+      sendPage(reply, newPersonPage(page, { exchange, form, isMe, saidNo }), 422)
     const parsed = parseForm(personForm(say), body)
     if (!parsed.ok) return again(parsed.form)
-    const added = await addPerson(ctx, exchange, parsed.value, isMe)
-    switch (added.outcome) {
-      case 'too_late':
-        return tooLateToAdd(request, reply)
-      case 'already_in':
-        return again({
-          values: typedValues(body),
-          errors: { name: say(participants.alreadyIn, parsed.value.name) },
-        })
-      case 'full':
-        return again({ values: typedValues(body), errors: { '': say(en.full) } })
-      case 'added':
-        return seeOther(reply, whatNext(exchange.slug, added.participant, page.sender))
+    const { name, email } = parsed.value
+    const isTold = isMe || (email !== null && typedValues(body).said_no === email)
+    const added = await addPerson(ctx, exchange, parsed.value, { isMe, isTold })
+    const { outcome } = added
+    if (outcome === 'too_late') return tooLateToAdd(request, reply)
+    if (outcome === 'added') {
+      return seeOther(reply, whatNext(exchange.slug, added.participant, page.sender))
     }
+    const form = { values: typedValues(body), errors: whyNotAdded(say, outcome, name) }
+    return again(form, outcome === 'says_no' ? (email ?? '') : '')
   })
 
   area.get<Saving>(paths.exportPeople(':slug'), async ({ exchange, page, query }, reply) => {
@@ -82,6 +79,15 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
     const name = isWhole ? exchange.name : `${exchange.name} ${part}`
     return sendFile(reply, { name: `${name}.csv`, type: 'text/csv; charset=utf-8', text })
   })
+}
+
+function whyNotAdded(
+  say: Say,
+  outcome: 'already_in' | 'says_no' | 'full',
+  name: string,
+): Record<string, string> {
+  if (outcome === 'already_in') return { name: say(participants.alreadyIn, name) }
+  return { '': outcome === 'full' ? say(en.full) : say(en.saidNo, name) }
 }
 
 /** Who gets no email, or wants none, needs a card next. */

@@ -83,6 +83,8 @@ export const note = (of: Note) => {
       return `${of.name} is already in with this email.`
     case 'full':
       return `No room left (${of.places} places).`
+    case 'says_no':
+      return 'Said this isn’t for them. Changed their mind? Add them by hand.'
     case 'shares_address':
       return `Same email as ${of.name} (line ${of.line}).`
   }

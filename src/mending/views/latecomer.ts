@@ -51,18 +51,21 @@ type Latecomer = {
   told: readonly OnlyOne[]
   /** Whom an email tells to look again. */
   mailed: Mailed
+  /** They have said no to an exchange of this series. */
+  saysNo: boolean
 }
 
 /** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
 export function confirmLatecomerPage(page: Page, latecomer: Latecomer): SafeHtml {
   const { say } = page
-  const { exchange, person, told, mailed } = latecomer
+  const { exchange, person, told, mailed, saysNo } = latecomer
   const name = personName(person.name)
   const only = told.map(({ name }) => name)
   return confirmPage(page, {
     title: say(en.letInTitle),
     heading: say(en.letInHeading, name),
     text: [
+      saysNo ? say(en.saidNo, name) : '',
       say(en.letInText, name),
       say(en.told, mailed, page.mailWaits),
       only.length > 0 ? say(en.onlyOneLeft, only) : '',

@@ -27,6 +27,7 @@ export const goOn = () => 'Continue'
 export const letInTitle = () => 'Let them in?'
 export const letInHeading = (name: SafeHtml) => html`Let ${name} in?`
 export const letInText = (name: SafeHtml) => html`${name} draws someone, and someone draws ${name}.`
+export const saidNo = (name: SafeHtml) => html`${name} said this isn’t for them.`
 export const letIn = () => 'Let in'
 
 // Somebody drops out.

@@ -18,10 +18,12 @@ import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-type Adding = { exchange: Exchange; form: FormState; isMe?: boolean }
+/** `saidNo`: the address of whom the form says that they have said no to an exchange of this series. */
+type Adding = { exchange: Exchange; form: FormState; isMe?: boolean; saidNo?: string }
 
 /** The form for adding a person, or for the admin to take part, too. */
-export function newPersonPage(page: Page, { exchange, form, isMe = false }: Adding): SafeHtml {
+export function newPersonPage(page: Page, adding: Adding): SafeHtml {
+  const { exchange, form, isMe = false, saidNo = '' } = adding
   const { say } = page
   const { slug, name } = exchange
   const title = say(isMe ? en.meTitle : en.addTitle)
@@ -37,6 +39,7 @@ ${backLink(paths.desk(slug), name)}
 ${formErrors(page, form)}
 <form method="post" action="${paths.people(slug)}${isMe ? '?me' : ''}" data-unsaved>
 ${csrfField(page)}
+${saidNo === '' ? null : html`<input type="hidden" name="said_no" value="${saidNo}">`}
 ${personFields(page, form, isMe ? 'me' : 'person')}
 <div class="actions"><button type="submit">${say(isMe ? en.addMyself : en.add)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
