@@ -1,13 +1,17 @@
 import type { Context } from '../context.ts'
+import { sealOf } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
-import { hashToken } from '../platform/tokens.ts'
+import type { Seal } from '../platform/seal.ts'
+import { hashToken, isSameText } from '../platform/tokens.ts'
 import { endOfLink, MAILED_LINK_LIFETIME_HOURS } from './rules.ts'
 
 const BOUND_TO = 'sign-in link'
+/** 128 bits in hex, behind what is sealed. */
+const PROOF_LENGTH = 32
 
 type Content = { person: string; generation: number; ends: string }
 
@@ -24,18 +28,41 @@ function read(text: string): Content {
   return { person, generation: Number(generation), ends }
 }
 
+/** Who reads a mail, and in which exchange. */
+type Reader = {
+  exchange: Pick<Exchange, 'key_id'>
+  participant: Pick<Participant, 'id' | 'session_generation'>
+}
+
 /**
  * A sign-in token that holds its owner and its end under seal, for mails that tell of a message or
  * remind: a row would tell who was told on which day, and so who writes to whom, or whose present is not
- * ready. It ends as other mailed links do, and whenever its owner's sessions are revoked, as with a changed
- * address.
+ * ready. The exchange's own key proves that it is ours: whoever had the database and the instance key could else
+ * make one for everybody. It ends as other mailed links do, with that key, and whenever its owner's sessions are
+ * revoked, as with a changed address. Undefined if there is no such key, or it is lost.
  */
 export function sealSignInLink(
   ctx: Context,
-  { id, session_generation }: Pick<Participant, 'id' | 'session_generation'>,
-): string {
+  { exchange, participant }: Reader,
+): string | undefined {
+  const prover = sealOf(ctx, exchange)
+  if (!prover) return undefined
+  const { id, session_generation } = participant
   const ends = endOfLink(MAILED_LINK_LIFETIME_HOURS, ctx.clock())
-  return ctx.seal.seal(written({ person: id, generation: session_generation, ends }), BOUND_TO)
+  const content = written({ person: id, generation: session_generation, ends })
+  const sealed = ctx.seal.seal(content, BOUND_TO)
+  return `${sealed}.${proofOf(prover, sealed)}`
+}
+
+/** Of this very seal, so that nobody makes a second link of one that was used. */
+function proofOf(prover: Seal, sealed: string): string {
+  return prover.fingerprint(BOUND_TO, sealed).slice(0, PROOF_LENGTH)
+}
+
+/** What is sealed in a token, and the proof behind it, which those of an earlier version have not. */
+function partsOf(token: string): { sealed: string; proof: string } {
+  const [version, keyId, body, ...proof] = token.split('.')
+  return { sealed: [version, keyId, body].join('.'), proof: proof.join('.') }
 }
 
 type SealedLink = {
@@ -47,26 +74,38 @@ type SealedLink = {
   isSealed: true
 }
 
-/** As `findLink` finds one that has a row; undefined if it is none of ours, or was revoked. */
+/**
+ * As `findLink` finds one that has a row; undefined if it is none of ours, or was revoked. One that the exchange's key
+ * does not prove to be ours has run out: it was made by an earlier version, or for a draw that is undone, or that key is
+ * lost; or somebody else made it, who gains nothing by having its owner mailed.
+ */
 export async function findSealedLink(ctx: Context, token: string): Promise<SealedLink | undefined> {
-  const text = ctx.seal.openIfOurs(token, BOUND_TO)
+  const { sealed, proof } = partsOf(token)
+  const text = ctx.seal.openIfOurs(sealed, BOUND_TO)
   if (text === undefined) return undefined
   const { person, generation, ends } = read(text)
-  // One that would live longer than any was made by a clock that was wrong: it can be asked for anew.
-  const isLawful = ends <= endOfLink(MAILED_LINK_LIFETIME_HOURS, ctx.clock())
   const participant = await findParticipant(ctx, person)
   if (participant?.status !== 'active') return undefined
   if (participant.session_generation !== generation) return undefined
   const exchange = await findExchangeById(ctx, participant.exchange_id)
   if (!exchange) return undefined
-  const spent = await ctx.db
+  const prover = sealOf(ctx, exchange)
+  const isProved = prover !== undefined && isSameText(proof, proofOf(prover, sealed))
+  // One that would live longer than any was made by a clock that was wrong: it can be asked for anew.
+  const isLawful = ends <= endOfLink(MAILED_LINK_LIFETIME_HOURS, ctx.clock())
+  const today = wholeDay(ctx.clock())
+  const expires_at = isProved && isLawful ? ends : today
+  const spent_at = (await isSpent(ctx, token)) ? today : null
+  return { participant, exchange, kind: 'mail', expires_at, spent_at, isSealed: true }
+}
+
+async function isSpent({ db }: Context, token: string): Promise<boolean> {
+  const spent = await db
     .selectFrom('spent_links')
     .select('ends_at')
     .where('token_hash', '=', hashToken(token))
     .executeTakeFirst()
-  const spent_at = spent ? wholeDay(ctx.clock()) : null
-  const expires_at = isLawful ? ends : wholeDay(ctx.clock())
-  return { participant, exchange, kind: 'mail', expires_at, spent_at, isSealed: true }
+  return spent !== undefined
 }
 
 /**

@@ -9,8 +9,8 @@ export const SITE = 'https://santa.example.org'
 export const SLUG = 'k3v9q2m7x1ab'
 export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'
 // Those that hold somebody under seal are as long as they really are.
-export const SEALED_TOKEN = `1.instance.${TOKEN}${TOKEN.slice(0, 40)}`
 const SAMPLE_SIGNATURE = 'b1946ac92492d2347c6235b4d2611184'
+export const SEALED_TOKEN = `1.instance.${TOKEN}${TOKEN.slice(0, 40)}.${SAMPLE_SIGNATURE}`
 export const NOT_FOR_ME = SITE + paths.notForMe(`1.instance.${TOKEN}${TOKEN}${TOKEN}`)
 export const REMINDERS_OFF = SITE + paths.remindersOff('q7m2x9', SAMPLE_SIGNATURE)
 export const INVITATION = SITE + paths.invitation(SLUG)

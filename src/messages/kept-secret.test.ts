@@ -272,8 +272,11 @@ describe('a mail that tells of a message', async () => {
   })
 
   it('holds a link that ends in a week, also if a clock that ran ahead has made it', async () => {
-    const anna = (await listParticipants(party.ctx, await idOfExchange()))[0] ?? assert.fail()
-    const made = () => paths.signInLink(sealSignInLink(party.ctx, anna))
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    const participant = (await listParticipants(party.ctx, exchange.id))[0] ?? assert.fail()
+    const made = () => {
+      return paths.signInLink(sealSignInLink(party.ctx, { exchange, participant }) ?? '')
+    }
     const lawful = made()
     party.clock.jump({ days: 70 })
     const early = made()
@@ -286,9 +289,4 @@ describe('a mail that tells of a message', async () => {
     party.clock.move({ days: 9 })
     assert.equal((await party.visitor().post(late)).status, 409)
   })
-
-  async function idOfExchange(): Promise<string> {
-    const exchange = await findExchange(party.ctx, slug)
-    return exchange?.id ?? assert.fail()
-  }
 })

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { isSameText } from '../platform/tokens.ts'
 import { findAnyParticipant } from './queries.ts'
 import { isAddressOf } from './rules.ts'
 import type { Participant } from './tables.ts'
@@ -56,8 +56,6 @@ export async function findByRemindersOff(
 ): Promise<Participant | undefined> {
   const participant = await findAnyParticipant(ctx, participantId)
   if (!participant) return undefined
-  const expected = Buffer.from(remindersOffSignature(ctx, participant))
-  const given = Buffer.from(signature)
-  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
+  const isRight = isSameText(signature, remindersOffSignature(ctx, participant))
   return isRight ? participant : undefined
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 const TOKEN_BYTES = 32
 /** UTF-16 units of what is typed for a code. Longer ones are not looked at: NFKC can take long for them. */
@@ -32,4 +32,10 @@ export function codeLetters(typed: string): string {
 /** SHA-256, as 256 random bits need no slow hash (OWASP, Forgot Password Cheat Sheet). */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
+}
+
+/** Whether what was given is what was expected, in a time that tells nothing of how much of it is right. */
+export function isSameText(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }

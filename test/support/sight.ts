@@ -17,7 +17,11 @@ export type Blur = (text: string) => string
 export function blurring(known: ReadonlySet<string>): Blur {
   return (text) =>
     text
-      .replace(/1\.(instance|[a-z0-9]{20})\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
+      // The latter with its proof, where it has one.
+      .replace(
+        /1\.(instance|[a-z0-9]{20})\.[\w-]+(\.[0-9a-f]{32})?/g,
+        (sealed) => `<sealed, ${sealed.length}>`,
+      )
       .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
       .replace(/(?<=\$argon2id\$v=19\$[^$]+\$)[\w+/]{22}\$[\w+/]{43}/g, '<hash>')
       .replace(/(?:(?<![\w-])|(?<=%2F))[\w-]{43}(?![\w-])/g, '<token>')

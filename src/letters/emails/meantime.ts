@@ -1,3 +1,5 @@
+import { createSignInLink } from '../../entrance/commands.ts'
+import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { sealSignInLink } from '../../entrance/sealed-links.ts'
 import { daysUntil, reminderDays } from '../../exchanges/rules.ts'
 import { readDrawn } from '../../messages/queries.ts'
@@ -35,10 +37,11 @@ export const meantime = {
       const isWanted = reminder_enabled === 1 && present_ready === 0 && exchange.state === 'matched'
       // The day may have been put off meanwhile.
       const isTheDay = reminderDays(exchange).some((days) => daysLeft <= days)
-      if (!isWanted || !isTheDay || daysLeft < 0) return undefined
+      const token = sealSignInLink(ctx, reader)
+      if (!isWanted || !isTheDay || daysLeft < 0 || token === undefined) return undefined
       const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
       const remindersOff = ctx.config.baseUrl + path
-      const facts = factsWith(ctx, reader, sealSignInLink(ctx, participant))
+      const facts = factsWith(ctx, reader, token)
       const headers = {
         'List-Unsubscribe': `<${remindersOff}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -71,7 +74,8 @@ export const meantime = {
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
       if (!(await readDrawn(ctx, exchange, participant))?.unread) return undefined
-      const token = sealSignInLink(ctx, participant)
+      const token = sealSignInLink(ctx, { exchange, participant })
+      if (token === undefined) return undefined
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       const { name } = participant
       return messageNoticeEmail(voice, { ...aboutExchange(exchange), name, link })
@@ -89,13 +93,14 @@ export const meantime = {
   },
   /** To somebody who asked for it by the old link of a mail that no page shows: nothing shows this one either. */
   fresh_link: {
-    write: toActive(async (ctx, reader) =>
-      signInLinkEmail(
-        reader.voice,
-        factsWith(ctx, reader, sealSignInLink(ctx, reader.participant)),
-        'a_week',
-      ),
-    ),
+    write: toActive(async (ctx, reader) => {
+      const { participant, voice } = reader
+      // Without a key there are no names any more that a link with a row could tell of.
+      const token =
+        sealSignInLink(ctx, reader) ??
+        (await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS))
+      return signInLinkEmail(voice, factsWith(ctx, reader, token), 'a_week')
+    }),
     samples: [
       {
         when: previews.whenAnOldLinkWasRenewed,
