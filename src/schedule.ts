@@ -16,7 +16,7 @@ import {
 import { deleteOldSignInLinks } from './entrance/ends.ts'
 import { forgetErasedInSessions } from './exchanges/erased-in-sessions.ts'
 import { destroyErasedKeys } from './exchanges/erased-keys.ts'
-import { tellOfMessages } from './messages/commands.ts'
+import { hideOrder, tellOfMessages } from './messages/commands.ts'
 import { postNotices } from './notify/commands.ts'
 import { isRestored } from './platform/backup.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
@@ -38,6 +38,7 @@ export function jobs(ctx: Context): readonly Job[] {
     byDate('3 * * * * *', 'renew stamps', () => putClockRight(ctx)),
     every('50 */15 * * * *', 'check the mail server', () => checkMailServer(ctx)),
     toPeople(byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx))),
+    every('14 * * * * *', 'hide the order of messages', () => hideOrder(ctx)),
     toPeople(byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx))),
     toPeople(byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx))),
     toPeople(byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx))),

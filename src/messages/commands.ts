@@ -9,12 +9,14 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import { forEachAlone } from '../platform/each.ts'
 import { newId } from '../platform/ids.ts'
+import { readSettings, saveSetting } from '../platform/settings.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { forgetTold, markMuted, markTold, markUnread } from './marks.ts'
 import { findPair, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   hourToTell,
+  lastHourToTell,
   type Message,
   messageId,
   otherRole,
@@ -162,9 +164,28 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
         await enqueueMail(ctx, { kind: 'message_notice', ...order })
       }
       await noteOn(ctx, exchange, { told_of_messages_at: hour })
-      // Whether or not there is anything to tell, so that it tells nothing either.
       await ctx.noteErasure()
     })
+  })
+}
+
+/** The setting that holds the last hour of messages after which the file was rebuilt. */
+const ORDER_HIDDEN_AT = 'order_hidden_at'
+
+/**
+ * Job: has the file rebuilt at each hour of messages, as the order in which they and sessions were written tells who
+ * came after whom: whether or not there is anything to tell, and also where nobody is told, as no mail is set up or a
+ * restored copy waits.
+ */
+export async function hideOrder(ctx: Context): Promise<void> {
+  const drawn = await listDrawn(ctx)
+  const hours = drawn.map(({ timezone }) => timestamp(lastHourToTell(timezone, ctx.clock())))
+  const last = hours.toSorted().at(-1)
+  // Another one, not a later one: the clock may have been wrong.
+  if (last === undefined || (await readSettings(ctx)).get(ORDER_HIDDEN_AT) === last) return
+  await transact(ctx, async (ctx) => {
+    await saveSetting(ctx, ORDER_HIDDEN_AT, last)
+    await ctx.noteErasure()
   })
 }
 

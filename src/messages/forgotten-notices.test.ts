@@ -7,6 +7,7 @@ import { storeAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { noteRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
 import { forgetSetting, readSettings } from '../platform/settings.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -86,6 +87,29 @@ describe('who has a copy of the database', () => {
     await forgetSetting(party.ctx, REBUILD_DUE)
     await party.tellOfMessages()
     assert.equal(await isRebuildDue(), true)
+  })
+
+  it('finds it rebuilt at these hours, once each, also where no mail is set up, and in a restored copy that waits', async () => {
+    for (const kind of ['mailbox', 'restored'] as const) {
+      const { party, olga } = await openParty(kind === 'mailbox' ? { mail: { kind } } : {})
+      const slug = await party.exchange(olga)
+      for (const name of PEOPLE) await olga.submit(paths.people(slug), { name, email: '' })
+      await olga.submit(paths.draw(slug))
+      if (kind === 'restored') await noteRestored(party.ctx)
+      const wasRebuilt = async () => {
+        await forgetSetting(party.ctx, REBUILD_DUE)
+        for (const name of ['tell of messages', 'hide the order of messages']) {
+          await party.runJob(name)
+        }
+        return (await readSettings(party.ctx)).has(REBUILD_DUE)
+      }
+      await wasRebuilt()
+      for (const hours of [12, 12, 12]) {
+        party.clock.move({ hours })
+        assert.equal(await wasRebuilt(), true, kind)
+        assert.equal(await wasRebuilt(), false, kind)
+      }
+    }
   })
 
   async function mailsIn({ ctx: { db } }: Party) {

@@ -82,7 +82,7 @@ export function hourToTell(
 }
 
 /** The last of these hours that has come, in this timezone. */
-function lastHourToTell(timezone: string, now: Temporal.Instant): Temporal.Instant {
+export function lastHourToTell(timezone: string, now: Temporal.Instant): Temporal.Instant {
   const today = now.toZonedDateTimeISO(timezone).toPlainDate()
   const moments = [today.subtract({ days: 1 }), today].flatMap((day) =>
     HOURS_TO_TELL.map((hour) =>

@@ -31,6 +31,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'forget mails that no page shows': 'Emails nobody should see are forgotten',
   'renew stamps': 'Times of a wrong clock are put right',
   'tell of messages': 'People hear about messages',
+  'hide the order of messages': 'The file forgets in which order messages came',
   'close registration': 'Joining closes',
   'draw names': 'Names are drawn',
   'send reminders': 'Reminders go out',
