@@ -24,7 +24,7 @@ async function daysOf({ ctx }: Party, way: 'card' | 'mailbox'): Promise<string[]
 /** Makes every session look as an earlier version has left it. */
 async function forgetHowSessionsBegan({ ctx }: Party): Promise<void> {
   for (const row of await ctx.db.selectFrom('sessions').selectAll().execute()) {
-    const { ends, text } = openSession(ctx, row)
+    const { ends, text } = openSession(ctx, row) ?? assert.fail()
     const session = JSON.parse(text, (key, value) => (key === 'entry' ? undefined : value))
     const { id_hash } = row
     const data = sealedSession(ctx.seal, id_hash, { ends, session })

@@ -106,7 +106,7 @@ describe('a form', async () => {
     const { db } = party.ctx
     const sessions = await db.selectFrom('sessions').selectAll().execute()
     for (const row of sessions) {
-      const { ends, text } = openSession(party.ctx, row)
+      const { ends, text } = openSession(party.ctx, row) ?? assert.fail()
       const { formSecret: _, ...session } = JSON.parse(text)
       const { id_hash } = row
       const data = sealedSession(party.ctx.seal, id_hash, { ends, session })

@@ -267,6 +267,21 @@ describe('a form that is sent after its session ended', async () => {
     assert.ok(page.html.includes(`<option value="${giver_id}" selected`))
   })
 
+  it('is none if it does not open, and keeps nobody from their page', async () => {
+    const page = paths.profile(slug)
+    const gita = await party.join(slug, 'Gita')
+    party.clock.move({ days: 8 })
+    await gita.post(page, { ...TEA, name: 'Gita' })
+    const { numUpdatedRows } = await party.ctx.db
+      .updateTable('kept_forms')
+      .set({ sealed_form: '1.instance.garbage' })
+      .executeTakeFirstOrThrow()
+    assert.ok(numUpdatedRows > 0n)
+    await gita.post(paths.requestAccess(slug), { email: 'gita@example.org' })
+    assert.equal((await gita.submit(linkIn(await party.mailTo('gita@example.org')))).status, 200)
+    assert.equal((await gita.get(page)).status, 200)
+  })
+
   it('leads Olga to the desk where she pressed a button too late', async () => {
     olga.cookies.delete('klaus_session')
     const sent = await olga.post(paths.closeRegistration(slug))

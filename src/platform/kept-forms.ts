@@ -103,7 +103,8 @@ async function findKeptForm(
     .where('id', '=', id)
     .where('expires_at', '>', timestamp(clock()))
     .executeTakeFirst()
-  return row && (JSON.parse(seal.open(row.sealed_form, boundTo(id))) as KeptForm)
+  const text = row && seal.openIfOurs(row.sealed_form, boundTo(id))
+  return text === undefined ? undefined : (JSON.parse(text) as KeptForm)
 }
 
 async function forgetKeptForm(ctx: Ground, request: FastifyRequest): Promise<void> {

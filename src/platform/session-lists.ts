@@ -31,7 +31,8 @@ export async function listSession(
 ): Promise<void> {
   const id_hash = ctx.seal.fingerprint('list of sessions', by)
   const row = await findRow(ctx, id_hash)
-  const known = row ? ((JSON.parse(openSession(ctx, row).text) as Listed).listed[key] ?? []) : []
+  const kept = row && openSession(ctx, row)
+  const known = kept ? ((JSON.parse(kept.text) as Listed).listed[key] ?? []) : []
   const others = known.filter((hash) => hash !== hashToken(instead) && hash !== hashToken(session))
   const all = [...others, hashToken(session)]
   for (const hash of all.slice(0, -max)) await takeFrom(ctx, hash, key, isOfNoUse)
@@ -48,8 +49,10 @@ async function takeFrom(
   isOfNoUse: (session: Partial<Session>) => boolean,
 ): Promise<void> {
   const row = await findRow(ctx, idHash)
-  if (!row) return
-  const { ends, text } = openSession(ctx, row)
+  const kept = row && openSession(ctx, row)
+  // One that does not open goes with the next sweep.
+  if (!kept) return
+  const { ends, text } = kept
   const rest = JSON.parse(text, (name, value) => (name === key ? undefined : value))
   if (isOfNoUse(rest)) {
     await ctx.db.deleteFrom('sessions').where('id_hash', '=', idHash).execute()

@@ -137,6 +137,28 @@ describe('the store of sessions', () => {
     assert.ok(await find('cleo'))
   })
 
+  it('counts one that does not open as none, and deletes it with the next sweep of any kind', async () => {
+    const anna = await find('anna')
+    for (const sweep of [
+      () => deleteExpiredSessions({ db, clock, seal }),
+      () => shortenSessions({ db, clock, seal }),
+      () => forgetInSessions({ db, clock, seal }, ['tea']),
+    ]) {
+      const id_hash = hashToken('broken')
+      await keep('broken', { participants: { tea: grant('b') } })
+      await db
+        .updateTable('sessions')
+        .set({ data: '1.instance.garbage' })
+        .where('id_hash', '=', id_hash)
+        .execute()
+      assert.equal(await find('broken'), undefined)
+      await sweep()
+      const rows = await db.selectFrom('sessions').select('id_hash').execute()
+      assert.ok(!rows.some((row) => row.id_hash === id_hash))
+    }
+    assert.deepEqual(await find('anna'), anna)
+  })
+
   it('gives way to others while it goes through a thousand of them', async () => {
     for (let at = 0; at < 1000; at += 1)
       await keep(`gus ${at}`, { participants: { tea: grant('g') } })

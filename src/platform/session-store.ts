@@ -38,7 +38,9 @@ export function createSessionStore({ db, clock, seal }: SealedGround): SessionSt
   return {
     get(id, callback) {
       const row = sessionOfHash.first({ db }, hashToken(id))
-      row.then((found) => callback(null, found && sessionNow({ clock, seal }, found)), callback)
+      row
+        .then((found) => found && sessionNow({ clock, seal }, found))
+        .then((session) => callback(null, session), callback)
     },
     set(id, session, callback) {
       const id_hash = hashToken(id)
@@ -70,8 +72,8 @@ function sessionNow(
   { clock, seal }: Omit<SealedGround, 'db'>,
   row: SessionRow,
 ): Session | undefined {
-  const { ends, text } = openSession({ seal }, row)
-  return hasEnded(clock, ends) ? undefined : (JSON.parse(text) as Session)
+  const kept = openSession({ seal }, row)
+  return !kept || hasEnded(clock, kept.ends) ? undefined : (JSON.parse(kept.text) as Session)
 }
 
 /** Whether a session with this end is over. */
@@ -79,12 +81,13 @@ export function hasEnded(clock: Clock, ends: string): boolean {
   return Temporal.Instant.compare(ends, clock()) <= 0
 }
 
-/** What is kept of a session, opened. */
+/** What is kept of a session, opened; undefined if it does not open: then it is none. */
 export function openSession(
   { seal }: Pick<SealedGround, 'seal'>,
   { id_hash, data }: SessionRow,
-): Kept {
-  const opened = seal.open(data, boundTo(id_hash))
+): Kept | undefined {
+  const opened = seal.openIfOurs(data, boundTo(id_hash))
+  if (opened === undefined) return undefined
   const [ends = ''] = opened.split(' ', 1)
   return { ends, text: opened.slice(ends.length).trim() }
 }

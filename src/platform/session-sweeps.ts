@@ -3,6 +3,7 @@ import { type Ground, inTransaction } from './database.ts'
 import {
   endOfSession,
   hasEnded,
+  type Kept,
   openSession,
   type SealedGround,
   type SessionRow,
@@ -14,16 +15,15 @@ const PORTION = 100
 /** Behind every id, which are hexadecimal. */
 const LAST = 'g'
 
-/** Job: deletes expired sessions. */
+/** Job: deletes expired sessions, as every sweep does those that do not open. */
 export async function deleteExpiredSessions(ctx: SealedGround): Promise<void> {
-  await sweep(ctx, (row) => (hasEnded(ctx.clock, openSession(ctx, row).ends) ? 'over' : 'as it is'))
+  await sweep(ctx, (_, { ends }) => (hasEnded(ctx.clock, ends) ? 'over' : 'as it is'))
 }
 
 /** Job: one that lives longer than any was begun by a clock that was wrong. */
 export async function shortenSessions(ctx: SealedGround): Promise<void> {
   const latest = endOfSession(ctx.clock)
-  await sweep(ctx, (row) => {
-    const { ends, text } = openSession(ctx, row)
+  await sweep(ctx, (row, { ends, text }) => {
     if (Temporal.Instant.compare(ends, latest) <= 0) return 'as it is'
     return {
       data: sealedSession(ctx.seal, row.id_hash, { ends: latest, session: JSON.parse(text) }),
@@ -39,8 +39,7 @@ export async function forgetInSessions(
   ctx: SealedGround,
   ids: readonly string[],
 ): Promise<boolean> {
-  return await sweep(ctx, (row) => {
-    const { ends, text } = openSession(ctx, row)
+  return await sweep(ctx, (row, { ends, text }) => {
     if (!ids.some((id) => text.includes(`"${id}"`))) return 'as it is'
     const session = JSON.parse(text, (key, value) => (ids.includes(key) ? undefined : value))
     return { data: sealedSession(ctx.seal, row.id_hash, { ends, session }) }
@@ -51,7 +50,14 @@ export async function forgetInSessions(
 type Fate = { data: string } | 'over' | 'as it is'
 
 /** Goes through all sessions, and returns whether one was changed or ended. */
-async function sweep(ctx: SealedGround, fateOf: (row: SessionRow) => Fate): Promise<boolean> {
+async function sweep(
+  ctx: SealedGround,
+  fateOfOpened: (row: SessionRow, kept: Kept) => Fate,
+): Promise<boolean> {
+  const fateOf = (row: SessionRow): Fate => {
+    const kept = openSession(ctx, row)
+    return kept ? fateOfOpened(row, kept) : 'over'
+  }
   let isChanged = false
   for await (const portion of portionsOf(ctx)) {
     const rows = await inPortion(ctx, portion)
