@@ -22,6 +22,8 @@ export type HandOver = {
   missing: readonly Holder[]
   /** Whom, where no mail goes out, a link from the mailbox leads to their page without a card. */
   byMailbox: readonly Holder[]
+  /** Whose cards one print job makes: who has no other way in, or, where everybody has one, who has no card. */
+  onPrintJob: readonly Holder[]
   waiting: readonly Holder[]
   handedOver: readonly Holder[]
   /** Whom emails reach by now: their cards still open their pages. */
@@ -47,9 +49,12 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
   const silent = holders.filter(({ why }) => why !== undefined)
   const hasLink = ({ cards, why }: Holder) => hasWayIn(cards, why)
   const isThere = ({ cards }: Holder) => isInTheirHands(cards?.living)
+  const without = silent.filter(({ cards }) => cards?.living === undefined)
+  const [missing, byMailbox] = [without.filter((one) => !hasLink(one)), without.filter(hasLink)]
   return {
-    missing: silent.filter((one) => one.cards?.living === undefined && !hasLink(one)),
-    byMailbox: silent.filter((one) => one.cards?.living === undefined && hasLink(one)),
+    missing,
+    byMailbox,
+    onPrintJob: missing.length > 0 ? missing : byMailbox,
     waiting: silent.filter((one) => one.cards?.living !== undefined && !isThere(one)),
     handedOver: silent.filter(isThere),
     reached: holders.filter(({ why }) => why === undefined),

@@ -71,7 +71,7 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
 function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.allCards(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    const { missing } = await readHandOver(ctx, exchange)
+    const { onPrintJob: missing } = await readHandOver(ctx, exchange)
     if (missing.length === 0) return noneMissing(request, reply)
     return sendPage(reply, askForAllPage(page, { exchange, count: missing.length }))
   })
@@ -80,7 +80,7 @@ function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.allCards(':slug'), async (request, reply) => {
     const { exchange, page } = request
     const { cards: agreed } = makingForm.parse(request.body ?? {})
-    const { missing } = await readHandOver(ctx, exchange)
+    const { onPrintJob: missing } = await readHandOver(ctx, exchange)
     if (missing.length > agreed) {
       const asked = askForAllPage(page, { exchange, count: missing.length })
       return sendPage(reply, asked, agreed > 0 ? 409 : 200)

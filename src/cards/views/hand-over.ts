@@ -33,7 +33,7 @@ ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
 ${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
-${byMailbox.length > 0 ? fold({ title: say(en.byMailbox, byMailbox.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, byMailbox) }) : null}
+${byMailbox.length > 0 ? fold({ title: say(en.byMailbox, byMailbox.length), isOpen: missing.length + waiting.length === 0, body: html`${allAtOnce(page, shown, missing.length > 0 ? [] : byMailbox)}${list(page, shown, byMailbox)}` }) : null}
 ${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), isOpen: isNobody, body: html`<p>${say(en.untilByMail, page.mailWaits)}</p>${list(page, shown, reached)}` }) : null}
 </form>
 ${sender === undefined || shown.hasUnsent ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,
@@ -42,12 +42,21 @@ ${sender === undefined || shown.hasUnsent ? html`<p class="soft"><a href="${path
 
 function missingPart(page: Page, shown: Shown): SafeHtml | null {
   const { say } = page
-  const { exchange, missing } = shown
+  const { missing } = shown
   if (missing.length === 0) return null
-  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, missing.length))
   return html`<section><h2>${say(en.missing, missing.length)}</h2>
-${missing.length > 1 ? html`<p class="actions">${all}</p>` : null}
+${allAtOnce(page, shown, missing)}
 ${list(page, shown, missing)}</section>`
+}
+
+function allAtOnce(
+  { say }: Page,
+  { exchange }: Shown,
+  { length }: readonly Holder[],
+): SafeHtml | null {
+  if (length < 2) return null
+  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, length))
+  return html`<p class="actions">${all}</p>`
 }
 
 function list(page: Page, shown: Shown, holders: readonly Holder[]): SafeHtml {
