@@ -1,25 +1,32 @@
 import type { Context } from '../context.ts'
 import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
-import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { listNotArrived } from '../post/queries.ts'
+import { isMissed } from '../post/rules.ts'
 
 /**
- * How many mails did not arrive, by exchange; not what was given up for reasons of ours: that goes out by itself once
+ * How many mails did not arrive, by exchange; not what was given up for reasons of ours and goes out by itself once
  * mail does, as the mail that says so.
  */
 export async function countNotArrived(
   ctx: Context,
 ): Promise<{ exchange: string; slug: string; mails: number }[]> {
   const mails = await listNotArrived(ctx)
-  const theirs = mails.filter(({ reason }) => reason === null || !OUR_REASONS.includes(reason))
-  const missed = Map.groupBy(theirs, ({ exchange_id }) => exchange_id)
   const exchanges = await ctx.db
     .selectFrom('exchanges')
-    .select(['id', 'name as exchange', 'slug'])
+    .select(['id', 'name as exchange', 'slug', 'completed_at'])
     .orderBy('created_at')
     .execute()
   return exchanges
-    .map(({ id, ...exchange }) => ({ ...exchange, mails: missed.get(id)?.length ?? 0 }))
+    .map(({ id, completed_at, ...exchange }) => {
+      const theirs = mails.filter(({ exchange_id }) => exchange_id === id)
+      const missed = theirs.filter((mail) => {
+        return isMissed({
+          ...mail,
+          isOver: completed_at !== null && completed_at > mail.created_at,
+        })
+      })
+      return { ...exchange, mails: missed.length }
+    })
     .filter(({ mails }) => mails > 0)
 }
 

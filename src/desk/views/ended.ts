@@ -19,7 +19,7 @@ export function doneStep(page: Page, desk: Desk): Step {
   const waiting = stillTold(desk)
   return {
     title: say(daysUntil(exchange, now) > 0 ? en.finishedEarly : en.finished),
-    body: html`${waiting > 0 ? html`<p>${say(en.tellingOnceFinished, waiting, people.length, page.mailWaits)}</p>` : null}
+    body: html`${waiting > 0 ? html`<p>${say(en.tellingOnceFinished, waiting, people.length)}</p>` : null}
 ${isLost ? html`<p>${say(en.lostOnceFinished)}</p>` : null}
 <p>${say(en.finishedText, purgeOf(desk))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.again(exchange.slug), say(en.sameAgain)))}`,

@@ -38,6 +38,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
     )
   const refusing = namesOf(people.filter(isToBeTakenOut))
   const [waiting, unsent] = [stillTold(desk), countUnsent(desk)]
+  const others = mail.waiting - Math.min(waiting, mail.waiting)
   const areMany = names.length > NAMED_MAX
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
@@ -48,7 +49,8 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
       missed.length > 0 ? say(en.finishMissed, missed) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
-      waiting > 0 ? say(en.finishTelling, waiting, people.length, page.mailWaits) : '',
+      waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
+      others > 0 ? say(en.finishWaiting, others) : '',
       unsent > 0 ? say(en.finishUnsent, unsent) : '',
     ],
     ...(areMany && { more: foldOfNames(page, names) }),

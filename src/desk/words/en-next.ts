@@ -69,11 +69,8 @@ export const tellingText = (untold: number, all: number, days: number) =>
   `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically. ${THE_DAY(days)}`
 export const tellingOnTheDayText = (untold: number, all: number) =>
   `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out automatically.`
-/** It is finished; `waits`: no email goes out. */
-export const tellingOnceFinished = (untold: number, all: number, waits: boolean) =>
-  waits
-    ? `The email that says who they’re giving to waits for ${OF(untold, all)}. If emails don’t go out again within a day, it’s no longer sent automatically.`
-    : tellingOnTheDayText(untold, all)
+export const tellingOnceFinished = (untold: number, all: number) =>
+  `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. If it doesn’t get through, you can send it again.`
 const OF = (some: number, all: number) =>
   some === all ? `all ${people(all)}` : `${some} of ${people(all)}`
 const THE_DAY = (days: number) =>
@@ -123,10 +120,12 @@ export const finishMissed = (names: readonly SafeHtml[]) =>
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
   html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`
 /** Mails about the draw that wait, and go out by themselves or once the organiser sends them. */
-export const finishTelling = (untold: number, all: number, waits: boolean) =>
-  waits
-    ? `The email that says who they’re giving to waits for ${OF(untold, all)}. After that, it’s no longer sent automatically unless emails go out again within a day.`
-    : `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out all the same.`
+export const finishTelling = (untold: number, all: number) =>
+  `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. After that, it may no longer go out automatically. If it doesn’t, you can send it again.`
+export const finishWaiting = (count: number) =>
+  count === 1
+    ? '1 other email waits. After that, it may no longer go out automatically.'
+    : `${count} other emails wait. After that, they may no longer go out automatically.`
 export const finishUnsent = (count: number) =>
   count === 1
     ? '1 email about the draw waits for you to send it. You still can.'
