@@ -51,6 +51,25 @@ export function drawNumber({ draws, mendings }: { draws: number; mendings: numbe
   return `${draws}.${mendings}`
 }
 
+/** Which draw somebody who comes now is in first: this one as it is, or the next. */
+export function firstDrawOf(exchange: { state: State; draws: number; mendings: number }): string {
+  const { state, draws } = exchange
+  return isDrawn(state) ? drawNumber(exchange) : drawNumber({ draws: draws + 1, mendings: 0 })
+}
+
+/** Whether somebody may have seen a name of an earlier draw. */
+export function wasInEarlierDraw({ draws }: { draws: number }, firstDraw: string | null): boolean {
+  return draws > 1 && (firstDraw === null || Number.parseInt(firstDraw, 10) < draws)
+}
+
+/** Whether somebody may have seen a name of this draw before somebody else joined or left. */
+export function isMendedSince(
+  exchange: { draws: number; mendings: number },
+  firstDraw: string | null,
+): boolean {
+  return exchange.mendings > 0 && firstDraw !== drawNumber(exchange)
+}
+
 /** Whether names were drawn again, or the draw was mended, since somebody saw this one. */
 export function isAnotherDraw(exchange: { draws: number; mendings: number }, seen?: string) {
   return seen !== undefined && seen !== drawNumber(exchange)

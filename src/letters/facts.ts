@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import { isOwnName } from '../exchanges/customs.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { isDrawn, isMendedSince } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as exchanges from '../exchanges/words/en.ts'
 import { paths } from '../paths.ts'
@@ -44,12 +44,12 @@ export async function personalFacts(
 /** The same with a sign-in link that is there already. */
 export function factsWith(
   ctx: Context,
-  { exchange, participant: { name, joined_at } }: Pick<Reader, 'exchange' | 'participant'>,
+  { exchange, participant: { name, first_draw } }: Pick<Reader, 'exchange' | 'participant'>,
   token: string,
 ): PersonalFacts {
   const link = ctx.config.baseUrl + paths.signInLink(token)
   const sends = ctx.sender !== undefined
-  const mended = exchange.mendings > 0 && joined_at <= (exchange.drawn_at ?? '')
+  const mended = isMendedSince(exchange, first_draw)
   return { ...factsOfExchange(exchange), name, link, sends, mended }
 }
 

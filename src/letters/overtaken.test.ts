@@ -152,7 +152,7 @@ describe('a mail that something has overtaken while no mail went out', async () 
     assert.doesNotMatch(changed.text, /opens? your page|giving to/)
   })
 
-  it('asks nobody to forget a name of which no mail has told them', async () => {
+  it('asks whoever may know a name from their page alone, which no mail has told them, to forget it', async () => {
     const slug = await party.exchange(olga)
     await party.joinAll(slug, ['Jan', 'Kim', 'Lea'])
     const mails = await meanwhile(async () => {
@@ -164,8 +164,9 @@ describe('a mail that something has overtaken while no mail went out', async () 
     const toAll = ['jan', 'kim', 'lea'].map((name) => `${name}@example.org`)
     assert.deepEqual(
       drawn,
-      toAll.map((address) => `${address}: Names are drawn: Office party`),
+      toAll.map((address) => `${address}: Names were drawn again: Office party`),
     )
+    assert.match((await party.mailTo('jan@example.org')).text, /If\s+you’ve\s+seen\s+a\s+name/)
   })
 
   it('tells who came late that they are in, though the draw is undone before their mail went out', async () => {

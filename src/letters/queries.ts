@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts'
-import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { listNotArrived } from '../post/queries.ts'
 import { isMissed } from '../post/rules.ts'
 
@@ -28,21 +27,4 @@ export async function countNotArrived(
       return { ...exchange, mails: missed.length }
     })
     .filter(({ mails }) => mails > 0)
-}
-
-/** Whether the reader of this result was mailed that of an earlier draw: each draw has mails of its own. */
-export async function hadEarlierResult(
-  { db }: Context,
-  { id, participant_id }: OutboxMail,
-): Promise<boolean> {
-  const earlier = await db
-    .selectFrom('outbox')
-    .select('id')
-    .where('participant_id', '=', participant_id)
-    .where('kind', '=', 'assignment')
-    .where('state', 'not in', ['dropped', ...NOT_ARRIVED])
-    .where('id', '!=', id)
-    .limit(1)
-    .executeTakeFirst()
-  return earlier !== undefined
 }

@@ -99,10 +99,10 @@ export async function mendDraw(
     }
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
     const former = await readAssignment(ctx, exchange)
+    await countOne(ctx, exchange, 'mendings')
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
     await eraseDissolved(ctx, exchange, { before: former, after: assignment })
-    await countOne(ctx, exchange, 'mendings')
     await forgetPresents(ctx, exchange)
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }

@@ -207,7 +207,7 @@ describe('whose email was corrected while names were drawn', () => {
     const forgotten = { giver_id: anna?.id ?? '', recipient_id: ben?.id ?? '', kind: 'one_way' }
     const question = await olga.post(paths.drawAgain(slug), forgotten)
     await olga.submit(paths.drawAgain(slug), question.hidden)
-    assert.deepEqual(await toBen(), ['Names are drawn: Office party'])
+    assert.deepEqual(await toBen(), ['Names were drawn again: Office party'])
   })
 })
 

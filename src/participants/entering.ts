@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { findFirstDraw } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -140,6 +141,7 @@ async function write(
     gift_idea_days: '',
     confirmed: 0 as const,
     joined_at: now,
+    first_draw: await findFirstDraw(ctx, exchange),
     ...(await troubleOfNew(ctx, input.email)),
   }
   if (row) {

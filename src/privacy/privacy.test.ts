@@ -30,6 +30,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   id: /a number that stands for you/,
   exchange_id: /and one for this exchange/,
   status: /that you’re in/,
+  first_draw: /the number of the first draw you’re in/,
   confirmed: /and have signed in/,
   version: /how often your details changed/,
   session_generation: /how often you were signed out/,

@@ -29,7 +29,7 @@ export const drawing = {
       if (!isDrawn(exchange.state) || namesAreLost(ctx, exchange)) return undefined
       const facts = await personalFacts(ctx, reader, UNTIL_THE_PURGE)
       return exchange.names_shown === 'on_page'
-        ? onPageEmail(reader.voice, facts, await occasionOf(ctx, reader))
+        ? onPageEmail(reader.voice, facts, occasionOf(reader, ctx.clock()))
         : await inMail(ctx, reader, facts)
     }),
     samples: [
@@ -111,13 +111,14 @@ function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion)
  */
 async function inMail(
   ctx: Context,
-  { exchange, participant, mail, voice }: Reader,
+  reader: Reader,
   facts: PersonalFacts,
 ): Promise<(MailParts & { sizeIsSecret: true }) | undefined> {
+  const { exchange, participant, voice } = reader
   const recipient = await findRecipient(ctx, participant)
   if (!recipient) return undefined
   const people = await listParticipants(ctx, exchange.id)
-  const occasion = await occasionOf(ctx, { exchange, mail })
+  const occasion = occasionOf(reader, ctx.clock())
   const naming = (person: Participant) =>
     inMailEmail(voice, facts, occasion, { name: person.name, texts: fieldTexts(person) })
   const alternatives: MailParts[] = []

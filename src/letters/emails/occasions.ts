@@ -1,10 +1,8 @@
-import type { Context } from '../../context.ts'
-import { exchangeIsOver } from '../../exchanges/rules.ts'
-import { hadEarlierResult } from '../queries.ts'
+import { exchangeIsOver, wasInEarlierDraw } from '../../exchanges/rules.ts'
 import type { Reader } from '../readers.ts'
 import * as en from '../words/en.ts'
 
-/** `once_more`: an earlier result mail was accepted, but may be lost. `late`: the day is over. */
+/** `drawn_again`: its reader may know a name of an earlier draw. `once_more`: this one was accepted, but may be lost. `late`: the day is over. */
 export type Occasion = 'first_draw' | 'drawn_again' | 'once_more' | 'late'
 
 /** What a mail about a draw says of it. */
@@ -32,12 +30,11 @@ export const OCCASIONS = {
 } satisfies Record<Occasion, object>
 
 /** On which occasion a mail about the draw goes out now. */
-export async function occasionOf(
-  ctx: Context,
-  { exchange, mail }: Pick<Reader, 'exchange' | 'mail'>,
-): Promise<Occasion> {
-  if (exchangeIsOver(exchange, ctx.clock())) return 'late'
+export function occasionOf(
+  { exchange, participant, mail }: Pick<Reader, 'exchange' | 'participant' | 'mail'>,
+  now: Temporal.Instant,
+): Occasion {
+  if (exchangeIsOver(exchange, now)) return 'late'
   if (mail.reference !== null) return 'once_more'
-  const isAgain = exchange.draws > 1 && (await hadEarlierResult(ctx, mail))
-  return isAgain ? 'drawn_again' : 'first_draw'
+  return wasInEarlierDraw(exchange, participant.first_draw) ? 'drawn_again' : 'first_draw'
 }

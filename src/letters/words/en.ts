@@ -88,12 +88,12 @@ export const resultSubject = (exchange: string) => `Names are drawn: ${exchange}
 export const resultAgainSubject = (exchange: string) => `Names were drawn again: ${exchange}`
 export const resultOnPage = () => 'Names are drawn! The one you drew is on your page, wrapped.'
 export const resultAgainOnPage = () =>
-  'Names were drawn again, so the first draw no longer counts. Please forget that name; the new one is on your page, wrapped.'
+  'Names were drawn again, so no earlier draw counts any more. If you’ve seen a name, please forget it; the new one is on your page, wrapped.'
 export const resultOnceMoreOnPage = () =>
   'In case our first email got lost: names are drawn, and the one you drew is on your page, wrapped.'
 export const resultInMail = () => 'Names are drawn! You’re giving to:'
 export const resultAgainInMail = () =>
-  'Names were drawn again, so the first draw no longer counts. Please forget that name. You’re giving to:'
+  'Names were drawn again, so no earlier draw counts any more. If you’ve seen a name, please forget it. You’re giving to:'
 export const resultOnceMoreInMail = () =>
   'In case our first email got lost: names are drawn. You’re giving to:'
 /** The day is over. */

@@ -151,4 +151,4 @@ export const lockedText = (reveals: boolean) =>
 export const rulesText = () =>
   'Rules that name you, such as who shouldn’t draw you. They’d tell something of who draws who; whoever organises it knows them.'
 export const worksText = () =>
-  'What makes it work: a number that stands for you and one for this exchange, that you’re in and have signed in, how often your details changed and how often you were signed out everywhere, fingerprints of your links, and what mail servers answered to each email.'
+  'What makes it work: a number that stands for you and one for this exchange, that you’re in and have signed in, the number of the first draw you’re in, how often your details changed and how often you were signed out everywhere, fingerprints of your links, and what mail servers answered to each email.'
