@@ -4,6 +4,7 @@ import type { Tables } from '../platform/database.ts'
 import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { prepare } from '../platform/prepared.ts'
 import {
+  ABOUT_DRAW,
   type MailKind,
   TELL_OF_BEING_IN,
   TELL_OF_DRAW,
@@ -19,7 +20,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .select(['kind', 'state', 'reason'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
     .select((mail) => mail.exists(finishedSince(mail)).as('isOver'))
-    // Those that say that they are in or whom they give to and have told nobody, and invitations: each with its reader.
+    // Those that say that they are in, whom they give to or to look again, and have told nobody, and invitations: each with its reader.
     .select((mail) =>
       mail
         .case()
@@ -35,6 +36,11 @@ const mailsIn = prepare((db, exchangeId: string) =>
               mail('kind', 'in', WELCOMES),
               mail('state', 'in', NOT_ARRIVED),
               mail.not(mail.exists(arrivedSince(mail, TELL_OF_BEING_IN))),
+            ]),
+            mail.and([
+              mail('kind', '=', 'draw_changed'),
+              mail('state', 'in', NOT_ARRIVED),
+              mail.not(mail.exists(arrivedSince(mail, ABOUT_DRAW))),
             ]),
             mail('kind', '=', 'invitation'),
           ]),
@@ -67,12 +73,15 @@ function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
     .whereRef('completed_at', '>', 'outbox.created_at')
 }
 
+/** Whose mails did not arrive that say that they are in, whom they give to, and that this has changed. */
+export type Missed = Readonly<Record<'welcomes' | 'results' | 'changes', ReadonlySet<string>>>
+
 type Counts = {
   counts: MailCount[]
   /** How far those about the draw are that have told nobody yet, by participant id. */
   untold: ReadonlyMap<string, MailState>
-  /** Whose did not arrive and do not go out again once mail does, by theirs; and those that say that they are in. */
-  missed: Readonly<Record<'results' | 'welcomes', ReadonlySet<string>>>
+  /** The same of those that did not arrive and do not go out again once mail does, by what they say. */
+  missed: Missed
   /** How far invitations to people of last time are, by theirs. */
   invitations: ReadonlyMap<string, MailState>
 }
@@ -99,6 +108,7 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
     missed: {
       results: new Set(byReader(missed, 'assignment').keys()),
       welcomes: new Set(byReader(missed, ...WELCOMES).keys()),
+      changes: new Set(byReader(missed, 'draw_changed').keys()),
     },
     invitations: byReader(rows, 'invitation'),
   }

@@ -5,6 +5,7 @@ import { openParty, type Party, slugOf } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
+import type { MailKind } from '../post/kinds.ts'
 
 const FAMILY = 'family@example.org'
 
@@ -14,7 +15,7 @@ async function partyWhere(refuses: (email: Email) => boolean) {
   return await openParty({}, serverThatCanBeAway((email) => (refuses(email) ? no : sent(''))).make)
 }
 
-async function become({ ctx }: Party, name: string, kind: 'assignment' | 'added' | 'invitation') {
+async function become({ ctx }: Party, name: string, kind: MailKind) {
   const mails = await ctx.db
     .selectFrom('outbox')
     .innerJoin('participants', 'participants.id', 'participant_id')
@@ -81,6 +82,37 @@ describe('what Ben has missed', () => {
     const { text } = await olga.get(paths.desk(slug))
     assert.match(text, /Next: reach 1 person Email or card tells 2 of 3 people/)
     assert.match(text, /Ben missed an email Try again for Ben/)
+  })
+
+  it('of a change of the draw twice, is said on the desk, in the list and before finishing, until the day is over', async () => {
+    const { party, olga } = await partyWhere(
+      ({ to, subject, text }) =>
+        to.address === FAMILY && /^Please look again/.test(subject) && /Hi Ben/.test(text),
+    )
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+    for (const name of ['Ben', 'Anna']) {
+      await olga.submit(paths.people(slug), { name, email: FAMILY })
+    }
+    for (const name of ['Cleo', 'Dan', 'Eve'])
+      await olga.submit(paths.people(slug), { name, email: `${name}@example.org` })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const people = party.ctx.db.selectFrom('participants').select('id')
+    const eve = await people.where('name', '=', 'Eve').executeTakeFirstOrThrow()
+    await olga.submit(paths.dropOut(slug, eve.id))
+    await party.deliver()
+    await party.visitor().post(paths.requestAccess(slug), { email: FAMILY })
+    await party.deliver()
+    assert.deepEqual(await become(party, 'Ben', 'draw_changed'), ['failed 2'])
+    assert.deepEqual(await become(party, 'Anna', 'draw_changed'), ['sent 1'])
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /Next: reach 1 person .* Ben missed an email Try again for Ben/)
+    assert.match(text, /Ben family@example\.org missed an email/)
+    const question = await olga.get(paths.complete(slug))
+    assert.match(question.text, /Ben missed an email\. After that, it can/)
+    await party.passTo('2026-12-19T10:00:00Z')
+    const over = await (await party.olga()).get(paths.desk(slug))
+    assert.doesNotMatch(over.text, /missed an email/, 'there is nothing to look at again')
   })
 
   it('does not go again if it may have arrived, nor while names cannot be opened', async () => {

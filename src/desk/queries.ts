@@ -77,6 +77,7 @@ export async function readDesk(
   const cards = await findCards(ctx, exchange.id)
   const { counts, untold: results, missed, invitations } = await countMails(ctx, exchange.id)
   const { sender } = ctx
+  const now = ctx.clock()
   const mail = mailNumbers(counts)
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
@@ -90,7 +91,7 @@ export async function readDesk(
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards,
-    unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed }),
+    unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed, now }),
     lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
@@ -109,7 +110,7 @@ export async function readDesk(
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     waiting: waiting.length,
-    now: ctx.clock(),
+    now,
     life: exchange.purge_told_at === null ? 0 : await secondsOfLife(ctx, settings),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }

@@ -153,7 +153,12 @@ describe('whoever cannot be told', async () => {
       sender: 'klaus@example.org',
       cards: new Map(),
       unsent: NONE_UNSENT,
-      missed: { welcomes: new Set<string>(), results: new Set<string>() },
+      missed: {
+        welcomes: new Set<string>(),
+        results: new Set<string>(),
+        changes: new Set<string>(),
+      },
+      now: Temporal.Instant.from('2026-11-21T10:00:00Z'),
     }
     assert.deepEqual(unreachedAmong([person], drawn, means), [
       { person, why: 'no_email', hasCard: false },

@@ -1,9 +1,11 @@
+import type { Missed } from '../deliveries/counts.ts'
 import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
 import { hasWayIn, isInTheirHands, isStillToTell, isStillToWelcome } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
+  exchangeIsOver,
   isMissed,
   PARTICIPANTS_MIN,
   type State,
@@ -70,8 +72,9 @@ type Means = {
   sender: string | undefined
   cards: ReadonlyMap<string, Pick<Cards, 'living' | 'hasMailboxWay'>>
   unsent: Pick<Unsent, 'welcomes'>
-  /** Whose mail that says that they are in, and whose result, did not arrive, whatever has since. */
-  missed: Readonly<Record<'welcomes' | 'results', ReadonlySet<string>>>
+  /** Whose did not arrive, whatever has since. */
+  missed: Missed
+  now: Temporal.Instant
 }
 
 /** Somebody who cannot be told what happens, and why; a card may wait for them. */
@@ -79,22 +82,24 @@ export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: bool
 
 /**
  * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or that one has not,
- * or the one that says that they are in is still to be sent, and they have neither a card in their hands nor a link from
- * the mailbox that opens their page. It does not ask who has looked, as that is nobody's to know. Once the exchange is
- * completed, those whom a card still helps.
+ * nor, until the day is over, the news that it has changed, or the one that says that they are in is still to be sent,
+ * and they have neither a card in their hands nor a link from the mailbox that opens their page. It does not ask who has
+ * looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
   exchange: Dates & { state: State; drawn_at: string | null },
-  { sender, cards, unsent, missed }: Means,
+  { sender, cards, unsent, missed, now }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at } = exchange
+  const changes = exchangeIsOver(exchange, now) ? [] : missed.changes
+  const untoldOfDraw = new Set([...missed.results, ...changes])
   return people.flatMap((person) => {
     const has = cards.get(person.id)
     const isUntold = (welcomes: ReadonlySet<string>) =>
       drawn_at === null && isStillToWelcome(person, welcomes, has)
     const hasMissed =
-      isUntold(missed.welcomes) || (drawn_at !== null && missed.results.has(person.id))
+      isUntold(missed.welcomes) || (drawn_at !== null && untoldOfDraw.has(person.id))
     const untold = isUntold(unsent.welcomes) ? 'unsent' : undefined
     const why = silenceOf(person, sender) ?? (hasMissed ? 'missed' : untold)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
