@@ -73,8 +73,10 @@ function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
     .whereRef('completed_at', '>', 'outbox.created_at')
 }
 
-/** Whose mails did not arrive that say that they are in, whom they give to, and that this has changed. */
-export type Missed = Readonly<Record<'welcomes' | 'results' | 'changes', ReadonlySet<string>>>
+/** Whose mails did not arrive that say that they are in, whom they give to, that this has changed, or invite them. */
+export type Missed = Readonly<
+  Record<'welcomes' | 'results' | 'changes' | 'invitations', ReadonlySet<string>>
+>
 
 type Counts = {
   counts: MailCount[]
@@ -109,6 +111,7 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
       results: new Set(byReader(missed, 'assignment').keys()),
       welcomes: new Set(byReader(missed, ...WELCOMES).keys()),
       changes: new Set(byReader(missed, 'draw_changed').keys()),
+      invitations: new Set(byReader(missed, 'invitation').keys()),
     },
     invitations: byReader(rows, 'invitation'),
   }

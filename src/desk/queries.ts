@@ -16,14 +16,8 @@ import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
 import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
-import {
-  countChanges,
-  type LastTime,
-  ofLastTime,
-  type Unreached,
-  unreachedAmong,
-  untoldAmong,
-} from './rules.ts'
+import { type LastTime, ofLastTime } from './last-time.ts'
+import { countChanges, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -92,7 +86,7 @@ export async function readDesk(
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed, now }),
-    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations }),
+    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations, missed }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, {

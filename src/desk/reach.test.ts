@@ -157,6 +157,7 @@ describe('whoever cannot be told', async () => {
         welcomes: new Set<string>(),
         results: new Set<string>(),
         changes: new Set<string>(),
+        invitations: new Set<string>(),
       },
       now: Temporal.Instant.from('2026-11-21T10:00:00Z'),
     }

@@ -10,9 +10,8 @@ import {
   PARTICIPANTS_MIN,
   type State,
 } from '../exchanges/rules.ts'
-import type { Invited } from '../participants/queries.ts'
-import { isInvitedByMail, silenceOf, type Untold, whoIsMissing } from '../participants/rules.ts'
-import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
+import { silenceOf, type Untold } from '../participants/rules.ts'
+import type { MailState } from '../platform/mail/outbox.ts'
 import type { Unsent } from '../post/queries.ts'
 
 export type NextStep =
@@ -150,40 +149,4 @@ export function countChanges(
     results.get(person.id) !== 'held' &&
     isStillToTell(person, unsent.changes, { sender, cards: cards.get(person.id) })
   return people.filter(isTold).length
-}
-
-/** Whom *Let people join* mails, and who got no invitation, and why. */
-export type LastTime = {
-  mailed: number
-  uninvited: readonly { name: string; why: Untold }[]
-}
-
-/** In these states an invitation went out, whatever was switched off since. */
-const WENT_OUT: readonly MailState[] = ['sent', 'complained']
-
-/** `here`: who is in or waits to be. `invitations`: how far the mails are: what went out or is on its way is not sent again. */
-export function ofLastTime(
-  invited: readonly Invited[],
-  here: readonly { name: string }[],
-  {
-    sender,
-    invitations,
-  }: { sender: string | undefined; invitations: ReadonlyMap<string, MailState> },
-): LastTime {
-  const missing = whoIsMissing(invited, here)
-  const mailed = missing.filter((person) => {
-    const state = invitations.get(person.id)
-    const isOrdered = state === undefined || cameToNothing({ sender }).includes(state)
-    return isOrdered && isInvitedByMail(person)
-  })
-  return {
-    mailed: sender === undefined ? 0 : mailed.length,
-    uninvited: missing.flatMap((person) => {
-      const { id, name } = person
-      const state = invitations.get(id)
-      if (state && WENT_OUT.includes(state)) return []
-      const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : undefined)
-      return why === undefined ? [] : [{ name, why }]
-    }),
-  }
 }

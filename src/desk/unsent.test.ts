@@ -7,13 +7,17 @@ import { linkIn, type Party, slugOf, startParty } from '../../test/support/party
 import { countQueries } from '../../test/support/queries.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import type { Email } from '../platform/mail/mailer.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
+import { decline } from '../refusals/commands.ts'
 
+const REFUSED = failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
 const OFF = { kind: 'mailbox' } as const
 
 /** The site as it is started again and again, with mail set up or without. */
-function site() {
+function site(refuses: (email: Email) => boolean = () => false) {
   const databaseFile = path.join(temporaryFolder(), 'klaus.db')
-  const server = serverThatCanBeAway()
+  const server = serverThatCanBeAway((email) => (refuses(email) ? REFUSED : sent('')))
   let last: Party | undefined
   after(() => last?.close())
   const start = async (mail: 'with mail' | 'without') => {
@@ -391,6 +395,21 @@ describe('whoever was told, and is nudged while mail is away,', () => {
   })
 })
 
+describe('whoever says that it is not for them once names are drawn', () => {
+  it('is not among those who are told, neither before nor after finishing', async () => {
+    const { party, olga } = await site()('with mail')
+    const slug = await party.exchange(olga)
+    await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.people(slug), { name: 'Gran' })
+    await olga.submit(paths.draw(slug))
+    await decline(party.ctx, await personOf(party, 'Cleo'))
+    await party.deliver()
+    const told = /Email or card tells 2 of 4 people/
+    assert.match((await olga.get(paths.desk(slug))).text, told)
+    assert.match((await olga.submit(paths.complete(slug))).text, told)
+  })
+})
+
 describe('an invitation for those of last time', () => {
   const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn']
 
@@ -407,6 +426,44 @@ describe('an invitation for those of last time', () => {
     await olga.submit(paths.openRegistration(slug))
     await party.deliver()
     return { slug, party, olga }
+  }
+
+  it('that came back twice is said to be missed by Ben, whose address takes others', async () => {
+    const start = site(({ to, subject }) => to.name === 'Ben' && /invited/.test(subject))
+    const { slug, party, olga } = await again(start, 'with mail', ['Anna', 'Ben', 'Cleo'])
+    for (const name of ['Book club', 'Choir']) {
+      await putDown(olga, await party.exchange(olga, { name }), ['Ben'])
+      await party.deliver()
+    }
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /From last time, no invitation went to Ben \(missed an email\)\. Send them/)
+  })
+
+  for (const how of ['taken out', 'renamed'] as const) {
+    it(`that Ben did not get as a namesake was in says that he got none once that one is ${how}`, async () => {
+      const start = site()
+      const { party, olga } = await start('with mail')
+      const last = await party.exchange(olga)
+      await putDown(olga, last, ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.draw(last))
+      await olga.submit(paths.complete(last))
+      const fields = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
+      const slug = slugOf(await olga.submit(paths.again(last), fields))
+      await olga.submit(paths.people(slug), { name: 'Ben', email: 'ben.work@example.org' })
+      await olga.submit(paths.openRegistration(slug))
+      await party.deliver()
+      const others = party.ctx.db.selectFrom('participants').select(['id', 'version'])
+      const namesake = await others
+        .where('email', '=', 'ben.work@example.org')
+        .executeTakeFirstOrThrow()
+      const { id, version } = namesake
+      const renamed = { name: 'Benno', email: 'ben.work@example.org', version: `${version}` }
+      assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /no invitation went/)
+      if (how === 'taken out') await olga.submit(paths.removePerson(slug, id))
+      else await olga.submit(paths.person(slug, id), renamed)
+      const { text } = await olga.get(paths.desk(slug))
+      assert.match(text, /From last time, no invitation went to Ben\. Send them the link, or add/)
+    })
   }
 
   it('that is still to be sent is said, with whom it invites', async () => {

@@ -98,6 +98,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/deliveries/server-check.ts': 'whether the mail server lets us in, while nothing is sent',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
+  'src/desk/last-time.ts': 'who of last time is invited, and who got no invitation',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/tears.ts': 'what shows that a copy holds its draws as of different moments',
   'src/draw/who-is-who.ts': 'people of last time, recognised among those of now',

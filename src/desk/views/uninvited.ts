@@ -22,7 +22,7 @@ export function uninvitedPart(
     uninvited.map(({ name, why }) => {
       const called = personName(name)
       // Where no mail goes out, that is everybody's reason.
-      return why === 'no_sender' || (sender === undefined && shutOut === 0)
+      return why === undefined || why === 'no_sender' || (sender === undefined && shutOut === 0)
         ? called
         : html`${called} (${say(en.remark, why, true)})`
     }),

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { mayEditProfile, type Untold } from '../../participants/rules.ts'
+import { isToBeTakenOut, mayEditProfile, type Untold } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
@@ -25,7 +25,9 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   const unsent = countUnsent(desk)
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
   const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
-  const without = new Set([...untold, ...unreached.map(({ person }) => person.id)])
+  // Once it is finished, nothing is to be done for whom it is not for, yet nothing tells them either.
+  const silent = [...unreached.map(({ person }) => person), ...people.filter(isToBeTakenOut)]
+  const without = new Set([...untold, ...silent.map(({ id }) => id)])
   const told = people.length - without.size
   return {
     title: unsent > 0 ? say(en.sendNext, unsent) : titleFor(page, desk),

@@ -1,0 +1,48 @@
+import type { Missed } from '../deliveries/counts.ts'
+import type { Invited } from '../participants/queries.ts'
+import { isInvitedByMail, silenceOf, type Untold, whoIsMissing } from '../participants/rules.ts'
+import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
+
+/** Whom *Let people join* mails; and while people can join, who got no invitation, and why, if none is to come. */
+export type LastTime = {
+  mailed: number
+  uninvited: readonly { name: string; why: Untold | undefined }[]
+}
+
+/** In these states an invitation went out, whatever was switched off since. */
+const WENT_OUT: readonly MailState[] = ['sent', 'complained']
+
+/** `here`: who is in or waits to be. `invitations`: how far the mails are: what went out or is on its way is not sent again. */
+export function ofLastTime(
+  invited: readonly Invited[],
+  here: readonly { name: string }[],
+  {
+    sender,
+    invitations,
+    missed,
+  }: {
+    sender: string | undefined
+    invitations: ReadonlyMap<string, MailState>
+    missed: Pick<Missed, 'invitations'>
+  },
+): LastTime {
+  const missing = whoIsMissing(invited, here)
+  const mailed = missing.filter((person) => {
+    const state = invitations.get(person.id)
+    const isOrdered = state === undefined || cameToNothing({ sender }).includes(state)
+    return isOrdered && isInvitedByMail(person)
+  })
+  return {
+    mailed: sender === undefined ? 0 : mailed.length,
+    uninvited: missing.flatMap((person) => {
+      const { id, name } = person
+      const state = invitations.get(id)
+      if (state && WENT_OUT.includes(state)) return []
+      const untold = missed.invitations.has(id) ? 'missed' : undefined
+      const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : untold)
+      // Somebody of their name was here as the others were invited.
+      const isLeftOut = state === undefined || state === 'dropped'
+      return why === undefined && !isLeftOut ? [] : [{ name, why }]
+    }),
+  }
+}
