@@ -1,6 +1,5 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { tellAnew } from '../messages/commands.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
@@ -13,18 +12,25 @@ import { codesOnly, withoutReader } from '../platform/mail/redaction.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { recordReturn, renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
-import { isUnseen, traitsOf } from '../post/kinds.ts'
+import { isUnseen } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
+import { idsOf } from '../post/rules.ts'
 import { noteArrival } from './missed.ts'
 import { findByReference, findMail, lastToldOfFailures, listToNudge } from './queries.ts'
+import { leadsNowhere, listToRetry } from './retries.ts'
 import { isOfFormerDraw, weighReturn } from './returns.ts'
-import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
+import {
+  FAILURES_COLLECTED_HOURS,
+  isDue,
+  MESSAGES_REMEMBERED_MINUTES,
+  maySendAgain,
+} from './rules.ts'
 
-export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'lost'
+export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'not_due' | 'lost'
 
 /**
  * Resends one mail that did not arrive, or any settled result of the current draw. Returns
- * `unknown` if the exchange has no such mail, and `lost` if it leads to a name that cannot be opened.
+ * `unknown` if the exchange has no such mail, `not_due` if it would be dropped as nobody needs it any more, and `lost` if it leads to a name that cannot be opened.
  */
 export async function sendMailAgain(
   ctx: Context,
@@ -36,29 +42,20 @@ export async function sendMailAgain(
     if (!mail) return 'unknown'
     const reader = mail.participant_id && (await findParticipant(ctx, mail.participant_id))
     if (!maySendAgain({ ...mail, isIn: Boolean(reader) }, exchange)) return 'not_allowed'
+    const anyReader = mail.participant_id && (await findAnyParticipant(ctx, mail.participant_id))
+    const { status = null, mail_trouble = null } = anyReader || {}
+    if (!isDue({ kind: mail.kind, status, mail_trouble }, exchange, ctx.clock())) return 'not_due'
     if (leadsNowhere(ctx, exchange, mail)) return 'lost'
     await sendAgain(ctx, [mail.id], [mail.state])
     return 'queued'
   })
 }
 
-/** Resends every mail that its page counts as not arrived and that leads somewhere. Returns how many. */
+/** Resends every mail that did not arrive and would go out. Returns how many. */
 export async function retryFailedMails(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
-    const failed = (await listNotArrived(ctx))
-      .filter((mail) => mail.exchange_id === exchange.id)
-      .filter((mail) => !leadsNowhere(ctx, exchange, mail))
-    return await sendAgain(
-      ctx,
-      failed.map(({ id }) => id),
-      NOT_ARRIVED,
-    )
+    return await sendAgain(ctx, idsOf(await listToRetry(ctx, exchange)), NOT_ARRIVED)
   })
-}
-
-/** Whether a mail is about names that cannot be opened. */
-function leadsNowhere(ctx: Context, exchange: Exchange, { kind }: OutboxMail): boolean {
-  return traitsOf(kind).needsNames === true && namesAreLost(ctx, exchange)
 }
 
 /** Resends the result to everybody who has not looked. Returns how many. */

@@ -86,14 +86,11 @@ describe('what Ben has missed', () => {
 
   it('of a change of the draw twice, is said on the desk, in the list and before finishing, until the day is over', async () => {
     const { party, olga } = await partyWhere(
-      ({ to, subject, text }) =>
-        to.address === FAMILY && /^Please look again/.test(subject) && /Hi Ben/.test(text),
+      ({ to, subject }) => to.address === FAMILY && /^Please look again/.test(subject),
     )
     const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
-    for (const name of ['Ben', 'Anna']) {
-      await olga.submit(paths.people(slug), { name, email: FAMILY })
-    }
-    for (const name of ['Cleo', 'Dan', 'Eve'])
+    await olga.submit(paths.people(slug), { name: 'Ben', email: FAMILY })
+    for (const name of ['Anna', 'Cleo', 'Dan', 'Eve'])
       await olga.submit(paths.people(slug), { name, email: `${name}@example.org` })
     await olga.submit(paths.draw(slug))
     await party.deliver()
@@ -101,10 +98,11 @@ describe('what Ben has missed', () => {
     const eve = await people.where('name', '=', 'Eve').executeTakeFirstOrThrow()
     await olga.submit(paths.dropOut(slug, eve.id))
     await party.deliver()
-    await party.visitor().post(paths.requestAccess(slug), { email: FAMILY })
-    await party.deliver()
+    for (let asked = 0; asked < 3; asked++) {
+      await party.visitor().post(paths.requestAccess(slug), { email: FAMILY })
+      await party.deliver()
+    }
     assert.deepEqual(await become(party, 'Ben', 'draw_changed'), ['failed 2'])
-    assert.deepEqual(await become(party, 'Anna', 'draw_changed'), ['sent 1'])
     const { text } = await olga.get(paths.desk(slug))
     assert.match(text, /Next: reach 1 person .* Ben missed an email Try again for Ben/)
     assert.match(text, /Ben family@example\.org missed an email/)

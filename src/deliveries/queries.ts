@@ -11,13 +11,15 @@ import { ABOUT_DRAW, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { countMails } from './counts.ts'
-import { MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
+import { listToRetry } from './retries.ts'
+import { MAILS_PER_PAGE, type MailCount, mailNumbers, UNTOLD } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null
   address: string | null
   /** Whether its reader takes part, or has left; null if it has none. */
   status: Participant['status'] | null
+  mail_trouble: Participant['mail_trouble']
 }
 
 /** One page of an exchange's mails that a page may show, trouble first, then newest. */
@@ -27,6 +29,7 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .selectAll('outbox')
     .select(['participants.name as reader', 'participants.email as address', 'status'])
+    .select('mail_trouble')
     .where('outbox.exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy((mail) => mail('state', 'in', ['failed', 'bounced', 'complained']), 'desc')
@@ -77,6 +80,9 @@ export type ExchangeMail = {
   isDrawn: boolean
   /** They cannot be opened, so that no mail leads to a name. */
   isLost: boolean
+  /** How many did not arrive and go out if they are sent again. */
+  toRetry: number
+  now: Temporal.Instant
   /** How many are to be nudged. */
   toNudge: number
   /** How many people each reminder went to, the newest first. */
@@ -95,18 +101,22 @@ export async function readExchangeMail(
 ): Promise<ExchangeMail> {
   const mails = await listMails(ctx, exchange.id, number)
   const people = await listParticipants(ctx, exchange.id)
+  const { counts } = await countMails(ctx, exchange.id)
+  const { failed, waiting } = mailNumbers(counts)
   return {
     exchange,
     mails: mails.slice(0, MAILS_PER_PAGE),
     hasMore: mails.length > MAILS_PER_PAGE,
     number,
-    counts: (await countMails(ctx, exchange.id)).counts,
+    counts,
     people,
     isDrawn: isDrawn(exchange.state),
     isLost: namesAreLost(ctx, exchange),
-    toNudge: (await listToNudge(ctx, exchange, people)).length,
+    toRetry: failed > 0 ? (await listToRetry(ctx, exchange)).length : 0,
+    now: ctx.clock(),
+    toNudge: isDrawn(exchange.state) ? (await listToNudge(ctx, exchange, people)).length : 0,
     reminders: await listReminderRounds(ctx, exchange.id),
-    isSending: await areGoingOut(ctx, exchange.id),
+    isSending: waiting > 0 && (await areGoingOut(ctx, exchange.id)),
   }
 }
 

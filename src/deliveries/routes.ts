@@ -9,9 +9,8 @@ import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import { noteNews, resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
-import { countMails } from './counts.ts'
 import { listToNudge, readExchangeMail } from './queries.ts'
-import { countFailed } from './rules.ts'
+import { listToRetry } from './retries.ts'
 import { exchangeMailPage } from './views/exchange-mail.ts'
 import { nudgePage, retryPage } from './views/questions.ts'
 import * as en from './words/en.ts'
@@ -32,6 +31,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
       const { exchange, params } = request
       const outcome = await sendMailAgain(ctx, exchange, params.mailId)
       if (outcome === 'unknown') return notFound(request, reply)
+      if (outcome === 'not_due') return refuse(request, reply, en.notDue)
       if (outcome === 'lost') return refuse(request, reply, en.lost)
       if (outcome === 'not_allowed') return refuse(request, reply, en.notAgain)
       return done(reply, exchange, 'again')
@@ -40,7 +40,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.get(paths.retryFailedMails(':slug'), WHERE_MAIL_GOES_OUT, async (request, reply) => {
     const { exchange, page } = request
-    const count = countFailed((await countMails(ctx, exchange.id)).counts)
+    const { length: count } = await listToRetry(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.noneFailed)
     return sendPage(reply, retryPage(page, { exchange, count }))
   })

@@ -1,8 +1,17 @@
-import { localDate, type State } from '../exchanges/rules.ts'
-import type { MailState } from '../platform/mail/outbox.ts'
+import {
+  type Dates,
+  exchangeIsOver,
+  isDrawn,
+  localDate,
+  mayEdit,
+  type State,
+} from '../exchanges/rules.ts'
+import { mayRegister } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
 import type { Limit } from '../platform/rate-limits.ts'
-import type { MailKind } from '../post/kinds.ts'
+import { isAboutDraw, isWelcome, type MailKind, traitsOf } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 /** As many as a phone shows on a few screens, each with why it did not arrive. */
@@ -41,11 +50,6 @@ export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   const failed = sum('failed', 'bounced', 'complained')
   const held = sum('held')
   return { all: sent + waiting + failed + held, sent, waiting, failed, held }
-}
-
-/** How many can be sent again: not what was reported as spam, which had arrived. */
-export function countFailed(counts: readonly MailCount[]): number {
-  return mailNumbers(counts.filter(({ state }) => state !== 'complained')).failed
 }
 
 /** In these states no server has taken a mail since it was last to be sent. */
@@ -116,4 +120,26 @@ export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   if (kind !== 'reminder' || timezone === null) return false
   const written = localDate(timezone, Temporal.Instant.from(created_at))
   return !written.equals(localDate(timezone, now))
+}
+
+/** A mail with what is known of its reader; null where that is the admin. */
+type Order = Pick<OutboxMail, 'kind'> & {
+  status: Participant['status'] | null
+  mail_trouble: Participant['mail_trouble']
+}
+
+/** Whether a mail may still be needed as things stand; one that is not is dropped when it is to be written. */
+export function isDue(
+  { kind, status, mail_trouble }: Order,
+  exchange: Dates & { state: State },
+  now: Temporal.Instant,
+): boolean {
+  const { isForAnybody, isForWhoWantsNone } = traitsOf(kind)
+  if (mail_trouble === 'wants_no_mail' && !isForWhoWantsNone) return false
+  if (mail_trouble === 'not_for_me' && !isForAnybody) return false
+  if (kind === 'invitation') return status === 'invited' && mayRegister(exchange.state)
+  if (isWelcome(kind)) return status === 'active' && mayEdit(exchange.state)
+  if (!isAboutDraw(kind)) return true
+  if (kind === 'draw_changed' && exchangeIsOver(exchange, now)) return false
+  return status === 'active' && isDrawn(exchange.state)
 }

@@ -1,5 +1,6 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
+import { isDue } from '../deliveries/rules.ts'
 import type { NamesShown } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listAround } from '../participants/queries.ts'
@@ -7,7 +8,7 @@ import { whoIsMissing } from '../participants/rules.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
 import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
-import { isDue, MAIL_SET_UP_AT } from './rules.ts'
+import { MAIL_SET_UP_AT } from './rules.ts'
 
 export type MailboxRow = OutboxMail & {
   reader: string | null
@@ -45,18 +46,19 @@ export async function findHeldMail(
 /** The held mails of one kind in an exchange that are still needed, with their readers. */
 export async function listHeldOfKind(
   ctx: Context,
-  { id, owner_id, state }: Exchange,
+  exchange: Exchange,
   kind: MailKind,
 ): Promise<Pick<MailboxRow, 'id' | 'reader'>[]> {
+  const { id, owner_id } = exchange
   const mails = await heldMails(ctx, { id: owner_id })
-    .select('participants.status')
+    .select(['participants.status', 'mail_trouble'])
     .where('outbox.exchange_id', '=', id)
     .where('kind', '=', kind)
     .execute()
   const { people } = await listAround(ctx, id)
-  return mails.filter(({ status, reader }) => {
-    if (!isDue(kind, status, state)) return false
-    return kind !== 'invitation' || whoIsMissing([{ name: reader ?? '' }], people).length > 0
+  return mails.filter((mail) => {
+    if (!isDue(mail, exchange, ctx.clock())) return false
+    return kind !== 'invitation' || whoIsMissing([{ name: mail.reader ?? '' }], people).length > 0
   })
 }
 

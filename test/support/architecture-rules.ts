@@ -82,6 +82,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/deliveries/counts.ts': 'how many mails of an exchange are how far',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/missed.ts': 'what goes out again where an address takes mail once more',
+  'src/deliveries/retries.ts': 'what did not arrive and goes out if it is sent again',
   'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/affected.ts': 'mails that wait or were given up for reasons of ours',
   'src/deliveries/given-up.ts': 'what is made good after times in which no mail went out',

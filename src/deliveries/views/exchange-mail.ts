@@ -13,7 +13,13 @@ import { backLink, detailForKeeper, emptyPlace, fold, foldingRest, pager } from 
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
-import { ANSWERS_SHOWN_MAX, mailNumbers, maySendAgain, TROUBLED_SHOWN_MAX } from '../rules.ts'
+import {
+  ANSWERS_SHOWN_MAX,
+  isDue,
+  mailNumbers,
+  maySendAgain,
+  TROUBLED_SHOWN_MAX,
+} from '../rules.ts'
 import * as en from '../words/en.ts'
 import { numbersSection } from './numbers.ts'
 
@@ -118,7 +124,7 @@ ${pager(pages, { before: say(ui.newer), after: say(ui.older) })}`,
   })
 }
 
-function mailRow(page: Page, { exchange, isLost }: ExchangeMail, mail: MailRow): SafeHtml {
+function mailRow(page: Page, { exchange, isLost, now }: ExchangeMail, mail: MailRow): SafeHtml {
   const { say, sender } = page
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
@@ -132,7 +138,10 @@ function mailRow(page: Page, { exchange, isLost }: ExchangeMail, mail: MailRow):
   const leadsNowhere = isLost && traitsOf(mail.kind).needsNames === true
   const isIn = mail.status === 'active'
   const mayAgain =
-    sender !== undefined && !leadsNowhere && maySendAgain({ ...mail, isIn }, exchange)
+    sender !== undefined &&
+    !leadsNowhere &&
+    isDue(mail, exchange, now) &&
+    maySendAgain({ ...mail, isIn }, exchange)
   return html`<li>
 <div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
 <small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, html`${kind}, ${reader}`)}</div>

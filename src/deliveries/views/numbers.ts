@@ -6,16 +6,15 @@ import { isAskedBefore } from '../../post/rules.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import type { ExchangeMail } from '../queries.ts'
-import { COUNTED, countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
+import { COUNTED, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 /** How far the mails of each kind have got, and a button to retry those that failed, where mails go out. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null {
   const { say, sender } = page
-  const { exchange, counts, isSending } = data
+  const { exchange, counts, isSending, toRetry: failed } = data
   const { all, waiting } = mailNumbers(counts)
   if (all === 0) return null
-  const failed = countFailed(counts)
   const retry = {
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),

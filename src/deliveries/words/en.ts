@@ -146,7 +146,8 @@ export const mailsWereMissed = (missed: Missed, day: string) =>
 
 export const noneGoOutHere = () => 'We don’t send emails here, so nothing can be sent again.'
 export const notAgain = () => 'That one has gone out already.'
-export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'
+export const notDue = () => 'That one isn’t needed any more, so it’s not sent again.'
+export const noneFailed = () => 'Nothing that failed is still needed, so there’s nothing to retry.'
 export const lost = () => 'Names can’t be opened just now, so there’s nothing to look at yet.'
 export const notDrawn = () => 'Names aren’t drawn yet.'
 export const allLooked = () => 'There’s nobody left to nudge by email.'
