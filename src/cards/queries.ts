@@ -20,7 +20,7 @@ export type Holder = { person: Participant; why: Silence | undefined; cards: Car
 /** Whoever cannot be mailed or has a card, by what is to be done for them. */
 export type HandOver = {
   missing: readonly Holder[]
-  /** Whom, where no mail goes out, a link from the mailbox leads to their page without a card. */
+  /** Whom, where no mail goes out, a link from the mailbox leads to their page, though no card has come to them. */
   byMailbox: readonly Holder[]
   /** Whose cards one print job makes: who has no other way in, or, where everybody has one, who has no card. */
   onPrintJob: readonly Holder[]
@@ -46,16 +46,18 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
     .filter(({ person, cards }) =>
       mayHaveCard(person, { sender, hasCard: cards?.living !== undefined }),
     )
-  const silent = holders.filter(({ why }) => why !== undefined)
-  const hasLink = ({ cards, why }: Holder) => hasWayIn(cards, why)
+  // Whom it is not for is to be taken out: no card is theirs.
+  const silent = holders.filter(({ why }) => why !== undefined && why !== 'not_for_me')
   const isThere = ({ cards }: Holder) => isInTheirHands(cards?.living)
-  const without = silent.filter(({ cards }) => cards?.living === undefined)
-  const [missing, byMailbox] = [without.filter((one) => !hasLink(one)), without.filter(hasLink)]
+  const hasCard = ({ cards }: Holder) => cards?.living !== undefined
+  const stuck = silent.filter(({ cards, why }) => !hasWayIn(cards, why))
+  const byMailbox = silent.filter((one) => !stuck.includes(one) && !isThere(one))
+  const missing = stuck.filter((one) => !hasCard(one))
   return {
     missing,
     byMailbox,
-    onPrintJob: missing.length > 0 ? missing : byMailbox,
-    waiting: silent.filter((one) => one.cards?.living !== undefined && !isThere(one)),
+    onPrintJob: missing.length > 0 ? missing : byMailbox.filter((one) => !hasCard(one)),
+    waiting: stuck.filter(hasCard),
     handedOver: silent.filter(isThere),
     reached: holders.filter(({ why }) => why === undefined),
     people: people.length,

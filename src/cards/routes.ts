@@ -51,8 +51,8 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(handingForm(page.say), body)
     if (!parsed.ok) return await show(request, reply, page.say(en.nobodyChosen))
     const { id, isHandedOver } = parsed.value
-    const { missing, waiting, handedOver, reached } = await readHandOver(ctx, exchange)
-    const holders = [...missing, ...waiting, ...handedOver, ...reached]
+    const { missing, waiting, byMailbox, handedOver, reached } = await readHandOver(ctx, exchange)
+    const holders = [...missing, ...waiting, ...byMailbox, ...handedOver, ...reached]
     const holder = holders.find(({ person }) => person.id === id)
     if (!holder) return nothingHere(request, reply)
     if (!(await noteHandedOver(ctx, exchange, holder.person, isHandedOver))) {

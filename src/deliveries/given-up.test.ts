@@ -74,6 +74,7 @@ describe('once an exchange is finished, and its mail server is back,', () => {
     await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
     await pass(party, 24)
     assert.match((await olga.get(paths.desk(slug))).text, /Ben missed an email Try again for Ben/)
+    assert.doesNotMatch((await olga.get(paths.exchangeMail(slug))).text, /keep trying/)
     party.mails.length = 0
     await olga.submit(paths.retryFailedMails(slug))
     await party.deliver()

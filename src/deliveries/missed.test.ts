@@ -96,6 +96,7 @@ describe('what Ben has missed', () => {
     await party.deliver()
     const people = party.ctx.db.selectFrom('participants').select('id')
     const eve = await people.where('name', '=', 'Eve').executeTakeFirstOrThrow()
+    party.clock.move({ minutes: 1 })
     await olga.submit(paths.dropOut(slug, eve.id))
     await party.deliver()
     for (let asked = 0; asked < 3; asked++) {

@@ -111,6 +111,7 @@ const OF_THE_MOMENT: readonly MailKind[] = [
   'password_reset',
   'mail_failure_notice',
 ]
+
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   const { kind, created_at, exchange_state, completed_at, timezone } = mail

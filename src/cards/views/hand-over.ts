@@ -33,7 +33,7 @@ ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
 ${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
-${byMailbox.length > 0 ? fold({ title: say(en.byMailbox, byMailbox.length), isOpen: missing.length + waiting.length === 0, body: html`${allAtOnce(page, shown, missing.length > 0 ? [] : byMailbox)}${list(page, shown, byMailbox)}` }) : null}
+${byMailbox.length > 0 ? fold({ title: say(en.byMailbox, byMailbox.length), isOpen: missing.length + waiting.length === 0, body: html`${missing.length > 0 ? null : allAtOnce(page, shown, shown.onPrintJob)}${list(page, shown, byMailbox)}` }) : null}
 ${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), isOpen: isNobody, body: html`<p>${say(en.untilByMail, page.mailWaits)}</p>${list(page, shown, reached)}` }) : null}
 </form>
 ${sender === undefined || shown.hasUnsent ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,

@@ -18,6 +18,7 @@ import {
   isDue,
   mailNumbers,
   maySendAgain,
+  momentHasPassed,
   TROUBLED_SHOWN_MAX,
 } from '../rules.ts'
 import * as en from '../words/en.ts'
@@ -142,27 +143,40 @@ function mailRow(page: Page, { exchange, isLost, now }: ExchangeMail, mail: Mail
     !leadsNowhere &&
     isDue(mail, exchange, now) &&
     maySendAgain({ ...mail, isIn }, exchange)
+  const { state: exchange_state, completed_at } = exchange
+  const isOver = momentHasPassed({ ...mail, exchange_state, completed_at, timezone }, now)
   return html`<li>
 <div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
-<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, html`${kind}, ${reader}`)}</div>
+<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, { about: html`${kind}, ${reader}`, isOver })}</div>
 ${mayAgain ? actionButton(page, again) : null}
 </li>`
 }
 
-function reasonOf(page: Page, mail: MailRow, about: SafeHtml): SafeHtml | null {
-  const { state, reason, answer } = mail
+/** `isOver`: if it is given up, it is not tried again. */
+function reasonOf(
+  page: Page,
+  { state, reason, answer }: MailRow,
+  { about, isOver }: { about: SafeHtml; isOver: boolean },
+): SafeHtml | null {
   if (reason === null || state === 'sent' || state === 'held' || state === 'dropped') return null
   // It is not tried while no mail is set up.
   if (state === 'waiting' && page.sender === undefined) return null
-  return html`<br>${whyNot(page, reason, answer, about)}`
+  const isTried = page.sender !== undefined && !(isOver && state !== 'waiting')
+  return html`<br>${whyNot(page, reason, answer, about, isTried)}`
 }
 
-function whyNot(page: Page, reason: Reason, answer: string | null, about: SafeHtml): SafeHtml {
+function whyNot(
+  page: Page,
+  reason: Reason,
+  answer: string | null,
+  about: SafeHtml,
+  isTried = page.sender !== undefined,
+): SafeHtml {
   const { say } = page
-  return html`${inShort(page, reason)}
+  return html`${inShort(page, reason, isTried)}
 ${detailForKeeper(page, about, say(post.reasonInDetail, reason, answer))}`
 }
 
-function inShort({ say, sender }: Page, reason: Reason): SafeHtml {
-  return html`<small>${say(post.reasonInShort, reason, sender !== undefined)}</small>`
+function inShort({ say, sender }: Page, reason: Reason, isTried = sender !== undefined): SafeHtml {
+  return html`<small>${say(post.reasonInShort, reason, isTried)}</small>`
 }

@@ -38,7 +38,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
     )
   const refusing = namesOf(people.filter(isToBeTakenOut))
   const [waiting, unsent] = [stillTold(desk), countUnsent(desk)]
-  const others = mail.waiting - Math.min(waiting, mail.waiting)
+  const others = sender === undefined ? 0 : mail.waiting - Math.min(waiting, mail.waiting)
   const areMany = names.length > NAMED_MAX
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
