@@ -25,6 +25,7 @@ const WITHOUT_PAGE = [
   'mails to who joined',
   'asked mails to new addresses',
   'mails about noes',
+  'missed mail',
 ]
 
 type Scene = {
