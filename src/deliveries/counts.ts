@@ -19,6 +19,7 @@ const mailsIn = prepare((db, exchangeId: string) =>
     .selectFrom('outbox')
     .select(['kind', 'state', 'reason'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
+    .select((mail) => mail.fn.min('due_at').as('dueAt'))
     .select((mail) => mail.exists(finishedSince(mail)).as('isOver'))
     // Those that say that they are in, whom they give to or to look again, and have told nobody, and invitations: each with its reader.
     .select((mail) =>
@@ -80,6 +81,8 @@ export type Missed = Readonly<
 
 type Counts = {
   counts: MailCount[]
+  /** When the first of those that wait is due; undefined if none waits. */
+  firstDueAt: string | undefined
   /** How far those about the draw are that have told nobody yet, by participant id. */
   untold: ReadonlyMap<string, MailState>
   /** The same of those that did not arrive and do not go out again once mail does, by what they say. */
@@ -106,6 +109,10 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
       const count = same.reduce((sum, row) => sum + row.count, 0)
       return same.slice(0, 1).map(({ kind, state }) => ({ kind, state, count }))
     }),
+    firstDueAt: rows
+      .flatMap(({ state, dueAt }) => (state === 'waiting' ? [dueAt] : []))
+      .toSorted()
+      .at(0),
     untold: byReader(others, 'assignment'),
     missed: {
       results: new Set(byReader(missed, 'assignment').keys()),

@@ -57,20 +57,6 @@ export function findMail(
     .executeTakeFirst()
 }
 
-/** True while mails are going out now, rather than waiting for a retry. */
-async function areGoingOut(ctx: Context, exchangeId: string): Promise<boolean> {
-  const due = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('state', '=', 'waiting')
-    .where('kind', 'not in', UNSEEN_KINDS)
-    .where('due_at', '<=', timestamp(ctx.clock()))
-    .limit(1)
-    .executeTakeFirst()
-  return due !== undefined && ctx.sender !== undefined
-}
-
 /** Everything the mail page of an exchange shows. */
 export type ExchangeMail = {
   exchange: Exchange
@@ -101,8 +87,9 @@ export async function readExchangeMail(
 ): Promise<ExchangeMail> {
   const mails = await listMails(ctx, exchange.id, number)
   const people = await listParticipants(ctx, exchange.id)
-  const { counts } = await countMails(ctx, exchange.id)
-  const { failed, waiting } = mailNumbers(counts)
+  const { counts, firstDueAt } = await countMails(ctx, exchange.id)
+  const { failed } = mailNumbers(counts)
+  const now = ctx.clock()
   return {
     exchange,
     mails: mails.slice(0, MAILS_PER_PAGE),
@@ -113,10 +100,10 @@ export async function readExchangeMail(
     isDrawn: isDrawn(exchange.state),
     isLost: namesAreLost(ctx, exchange),
     toRetry: failed > 0 ? (await listToRetry(ctx, exchange)).length : 0,
-    now: ctx.clock(),
+    now,
     toNudge: isDrawn(exchange.state) ? (await listToNudge(ctx, exchange, people)).length : 0,
     reminders: await listReminderRounds(ctx, exchange.id),
-    isSending: waiting > 0 && (await areGoingOut(ctx, exchange.id)),
+    isSending: ctx.sender !== undefined && firstDueAt !== undefined && firstDueAt <= timestamp(now),
   }
 }
 
