@@ -344,6 +344,24 @@ describe('whoever has a link from the mailbox, where no mail goes out,', () => {
     const drawn = await olga.submit(paths.draw(slug))
     assert.match(drawn.text, /Names are drawn\. Now tell everyone\..*All 3 people can see/)
   })
+
+  it('stays there with a card that is made, and may be handed it; who says no stands nowhere', async () => {
+    const { party, olga, textOf } = await site()('without')
+    const slug = await party.exchange(olga)
+    await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
+    const anna = await personOf(party, 'Anna')
+    await readInMailbox({ party, olga }, anna.id)
+    await olga.post(paths.card(slug, anna.id))
+    await olga.post(paths.card(slug, (await personOf(party, 'Ben')).id))
+    const handOver = await textOf(paths.handOver(slug))
+    assert.match(handOver, /To hand over \(1\) Ben/)
+    assert.match(handOver, /Have a link from their email \(1\).* Anna/)
+    await olga.submit(paths.handOver(slug), { handed: anna.id })
+    assert.match(await textOf(paths.handOver(slug)), /Handed over \(1\).* Anna/)
+    const people = party.ctx.db.updateTable('participants').where('name', '=', 'Ben')
+    await people.set({ mail_trouble: 'not_for_me' }).execute()
+    assert.doesNotMatch(await textOf(paths.handOver(slug)), /Ben/)
+  })
 })
 
 describe('a draw of which nobody was told', () => {

@@ -164,7 +164,6 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
         await enqueueMail(ctx, { kind: 'message_notice', ...order })
       }
       await noteOn(ctx, exchange, { told_of_messages_at: hour })
-      await ctx.noteErasure()
     })
   })
 }
