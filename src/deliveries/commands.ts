@@ -72,12 +72,12 @@ export async function resendResults(ctx: Context, exchange: Exchange): Promise<n
   })
 }
 
-/** Job: notifies the admin if mail has failed since the last notice; at most once an hour. */
+/** Job: notifies the admin if mail has failed since the last notice; at most once an hour, and by no second one while one waits. */
 export async function tellOfFailedMail(ctx: Context): Promise<void> {
   await transact(ctx, async (ctx) => {
-    const toldAt = await lastToldOfFailures(ctx)
+    const { at: toldAt, isToBeTold } = await lastToldOfFailures(ctx)
     const lately = ctx.clock().subtract({ hours: FAILURES_COLLECTED_HOURS })
-    if (toldAt > timestamp(lately)) return
+    if (isToBeTold || toldAt > timestamp(lately)) return
     const missed = await listNotArrived(ctx)
     const failed = missed.some(({ finished_at }) => (finished_at ?? '') > toldAt)
     if (failed) await tellAdmin(ctx, { kind: 'mail_failure_notice', once: newId() })

@@ -116,14 +116,22 @@ export function findByReference(ctx: Context, reference: string): Promise<Outbox
     .executeTakeFirst()
 }
 
-/** When the admin was last notified of failed mail; empty if never. */
-export async function lastToldOfFailures(ctx: Context): Promise<string> {
-  const told = await ctx.db
+/** When the admin was last notified of failed mail, empty if never; and whether a notice is still to go out, which is written then. */
+export async function lastToldOfFailures(
+  ctx: Context,
+): Promise<{ at: string; isToBeTold: boolean }> {
+  const notices = await ctx.db
     .selectFrom('outbox')
-    .select((outbox) => outbox.fn.max('created_at').as('at'))
+    .select(['state', 'created_at', 'finished_at'])
     .where('kind', '=', 'mail_failure_notice')
-    .executeTakeFirst()
-  return told?.at ?? ''
+    .execute()
+  const told = notices.map(({ state, created_at, finished_at }) =>
+    state === 'sent' ? (finished_at ?? created_at) : created_at,
+  )
+  return {
+    at: told.toSorted().at(-1) ?? '',
+    isToBeTold: notices.some(({ state }) => state === 'waiting'),
+  }
 }
 
 /**
