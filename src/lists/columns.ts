@@ -1,54 +1,101 @@
-import { FIELDS, PERSON_FIELDS, type PersonField } from '../participants/fields.ts'
+import { characters } from '../platform/forms.ts'
 import type { Row } from '../platform/spreadsheet.ts'
+import { guessByContent, isInUsualOrder, isLikeHeading, usualOrder } from './guesses.ts'
+import { type Column, isHeading, isSureHeading, readHeadings } from './headings.ts'
+import { COLUMNS_ASKED_MAX } from './rules.ts'
 
-type Column = PersonField | 'surname'
+const SAMPLES = 3
+const SAMPLE_CHARACTERS = 40
+const NAME_CHARACTERS = 60
+const FIRST_LINE_CHARACTERS = 200
+const BEGINS_CHARACTERS = 100
 
-const SURNAME_COLUMNS = 'surname lastname familyname nachname'
-
-/** Columns from left to right, without a header. The email column is found by its content. */
-const USUAL_ORDER: readonly Column[] = PERSON_FIELDS.filter((field) => field !== 'email')
-
-/** What a column is called: by its heading or, in a list without a header, by its number from 1. */
+/** What a column is called: by its heading or, in a list without one, by its number from 1. */
 export type ColumnName = string | number
 
-export type Columns = {
-  /** What each column of the list holds; undefined if it is ignored. */
-  order: readonly (Column | undefined)[]
-  /** The columns that are ignored. */
-  unknown: readonly ColumnName[]
-  /** The column that holds the household, if the list may not mean that. */
-  householdAs: ColumnName | undefined
-  hasHeader: boolean
+/** A column with something in it, to be matched. */
+export type AskedColumn = {
+  /** Counted from 1. */
+  number: number
+  name: ColumnName
+  /** A few of its values, shortened. */
+  samples: readonly string[]
+  holds: Column | undefined
+  /** Whether we know the word at its head, which means nothing else. */
+  isUnderstood: boolean
 }
 
-/**
- * Finds out which column holds what, by the header or, without one, by where addresses are. `unused`: the
- * columns that are not to be used, as `withUnused` adds one up.
- */
-export function recogniseColumns(rows: readonly Row[], unused = ''): Columns {
-  const header = (rows[0]?.cells ?? []).map(inOneLine)
-  const hasHeader = isHeader(header)
-  const names = hasHeader ? header : usualOrder(rows).map((_, index) => index + 1)
-  const left = new Set(unused.split('\n').filter((name) => name !== ''))
-  const isLeft = names.map((name) => left.has(String(name)))
-  const order = hasHeader ? orderOf(header, isLeft) : usualOrder(rows).map(unless(isLeft))
-  const household = order.indexOf('household')
-  const isSure = hasHeader
-    ? meaningOf(header[household] ?? '')?.rank === 0
-    : isEmpty(rows, household)
+/** What somebody has said of the columns of a list that begins with this line. */
+export type Chosen = {
+  firstLine: string
+  hasHeading: boolean
+  /** By number; undefined for a column that is left out, and for what is no answer. */
+  columns: ReadonlyMap<number, Column | undefined>
+}
+
+export type Columns = {
+  /** What each column of the list holds; undefined if it is left out. */
+  order: readonly (Column | undefined)[]
+  asked: readonly AskedColumn[]
+  /** What is left out, though something is in it and it has a name. */
+  unused: readonly ColumnName[]
+  /** The column that holds the household, if the list may not mean that. */
+  householdAs: AskedColumn | undefined
+  hasHeading: boolean
+  /** Without the choice of somebody: whether it is plain who is who. */
+  isSure: boolean
+  /** What tells that a choice was made for this list. */
+  firstLine: string
+  /** The first line to look at, shortened. */
+  begins: string
+}
+
+/** Finds out which column holds what: as somebody has chosen, by the headings, or by what is in it. */
+export function recogniseColumns(rows: readonly Row[], chosen?: Chosen): Columns {
+  const cells = columnsOf(rows)
+  const first = cells.map(([cell = '']) => inOneLine(cell))
+  const firstLine = lettersOf(first.join(' ').slice(0, FIRST_LINE_CHARACTERS))
+  const made = chosen?.firstLine === firstLine ? chosen : undefined
+  const isKnown = isHeading(first)
+  const hasHeading = made?.hasHeading ?? (isKnown || isLikeHeading(first, cells))
+  const below = hasHeading ? cells.map((column) => column.slice(1)) : cells
+  const headings = hasHeading ? first : first.map(() => '')
+  const understood = readHeadings(headings, (column) => below[column] ?? [])
+  const isUsual = !hasHeading && isInUsualOrder(below)
+  const guessed = isUsual ? usualOrder(below) : guessByContent(understood, below)
+  const order = guessed.map((column, index) =>
+    made?.columns.has(index + 1) ? made.columns.get(index + 1) : column,
+  )
+  const nameOf = (index: number) =>
+    hasHeading ? shortened(headings[index] ?? '', NAME_CHARACTERS) : index + 1
+  const all = order.map(
+    (holds, index): AskedColumn => ({
+      number: index + 1,
+      name: nameOf(index) || index + 1,
+      samples: samplesOf(below[index] ?? []),
+      holds,
+      isUnderstood:
+        understood[index] !== undefined &&
+        (holds !== 'household' || isSureHeading(headings[index] ?? '')),
+    }),
+  )
+  const filled = all.filter(({ samples }) => samples.length > 0)
+  const household = all[order.indexOf('household')]
+  const isSureHousehold = isSureHeading(headings[(household?.number ?? 0) - 1] ?? '')
   return {
     order,
-    unknown: names.filter(
-      (name, index) => order[index] === undefined && name !== '' && (hasHeader || isLeft[index]),
-    ),
-    householdAs: household === -1 || isSure ? undefined : names[household],
-    hasHeader,
+    asked: mostWanted(filled),
+    unused: filled
+      .filter(
+        ({ holds, number }) => holds === undefined && (hasHeading || made?.columns.has(number)),
+      )
+      .map(({ name }) => name),
+    householdAs: isSureHousehold || !household?.samples.length ? undefined : household,
+    hasHeading,
+    isSure: made !== undefined || filled.length < 2 || isUsual || isComplete(understood, guessed),
+    firstLine,
+    begins: shortened(first.filter((cell) => cell !== '').join(' · '), BEGINS_CHARACTERS),
   }
-}
-
-/** The columns that are not to be used, and one more. */
-export function withUnused(unused: string, name: ColumnName): string {
-  return unused === '' ? String(name) : `${unused}\n${name}`
 }
 
 /** The cells of a row by what they hold, with first name and surname joined. */
@@ -58,60 +105,54 @@ export function readCells(row: Row, { order }: Columns): Record<string, string> 
     if (column) values[column] = (row.cells[index] ?? '').trim()
   })
   const { surname = '', name = '', ...others } = values
-  return { ...others, name: `${name} ${surname}`.trim() }
+  const isWhole = name.toLowerCase().endsWith(` ${surname.toLowerCase()}`)
+  return { ...others, name: isWhole ? name : `${name} ${surname}`.trim() }
 }
 
-function isHeader(header: readonly string[]): boolean {
-  const fields = header.map((heading) => meaningOf(heading)?.field)
-  return (fields.includes('name') || fields.includes('email')) && !header.some(looksLikeAddress)
+function columnsOf(rows: readonly Row[]): string[][] {
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+  return Array.from({ length: width }, (_, column) =>
+    rows.map(({ cells }) => (cells[column] ?? '').trim()),
+  )
 }
 
-/** The surest heading of each field has it; of several, the first one from the left. */
-function orderOf(header: readonly string[], isLeft: readonly boolean[]): (Column | undefined)[] {
-  const meanings = header.map((heading, index) => (isLeft[index] ? undefined : meaningOf(heading)))
-  return meanings.map((meaning, index) => {
-    const rivals = meanings.filter((other) => other?.field === meaning?.field)
-    const best = Math.min(...rivals.map((rival) => rival?.rank ?? 0))
-    const first = meanings.findIndex((one) => one?.field === meaning?.field && one?.rank === best)
-    return first === index ? meaning?.field : undefined
-  })
+/** Whether nothing had to be guessed. */
+function isComplete(
+  understood: readonly (Column | undefined)[],
+  guessed: readonly (Column | undefined)[],
+): boolean {
+  return guessed.every((column, index) => column === understood[index])
 }
 
-function unless(isLeft: readonly boolean[]) {
-  return (column: Column | undefined, index: number) => (isLeft[index] ? undefined : column)
+/** Those that hold something first if there are too many, in the order of the list. */
+function mostWanted(columns: readonly AskedColumn[]): AskedColumn[] {
+  const rank = ({ holds }: AskedColumn) => (holds === undefined ? 1 : 0)
+  return columns
+    .toSorted((one, other) => rank(one) - rank(other))
+    .slice(0, COLUMNS_ASKED_MAX)
+    .toSorted((one, other) => one.number - other.number)
 }
 
-/** What a heading means, and how sure that is: 0 is the surest. */
-function meaningOf(heading: string): { field: Column; rank: number } | undefined {
-  const plain = heading.toLowerCase().replace(/[^\p{L}]/gu, '')
-  if (SURNAME_COLUMNS.split(' ').includes(plain)) return { field: 'surname', rank: 0 }
-  for (const field of PERSON_FIELDS) {
-    const rank = FIELDS[field].columns.findIndex((words) => words.split(' ').includes(plain))
-    if (rank !== -1) return { field, rank }
+function samplesOf(cells: readonly string[]): string[] {
+  const samples = new Set<string>()
+  for (const cell of cells) {
+    if (cell !== '') samples.add(shortened(inOneLine(cell.slice(0, 400)), SAMPLE_CHARACTERS))
+    if (samples.size === SAMPLES) break
   }
-  return undefined
+  return [...samples]
 }
 
-function isEmpty(rows: readonly Row[], column: number): boolean {
-  return rows.every(({ cells }) => (cells[column] ?? '').trim() === '')
+/** What comes back from a form as it went there, whatever else stands in a line. */
+function lettersOf(line: string): string {
+  return line.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+function shortened(text: string, most: number): string {
+  const start = text.slice(0, 2 * most)
+  if (start === text && characters(text) <= most) return text
+  return `${[...start].slice(0, most - 1).join('')}…`
 }
 
 function inOneLine(heading: string): string {
   return heading.replace(/\s+/g, ' ').trim()
-}
-
-function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
-  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
-  const addresses = Array.from(
-    { length: width },
-    (_, column) => rows.filter(({ cells }) => looksLikeAddress(cells[column] ?? '')).length,
-  )
-  const most = Math.max(0, ...addresses)
-  const emailColumn = most > 0 ? addresses.indexOf(most) : 1
-  const others = [...USUAL_ORDER]
-  return addresses.map((_, index) => (index === emailColumn ? 'email' : others.shift()))
-}
-
-function looksLikeAddress(cell: string): boolean {
-  return /^\s*[^\s@]+@\S+\s*$/.test(cell)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { cpuTimeOf } from '../../test/support/cpu-time.ts'
+import { asText, listForm } from '../../test/support/list-form.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { enter } from '../participants/entering.ts'
@@ -140,7 +141,7 @@ describe('a list of people that Olga adds', async () => {
     assert.equal(preview.status, 200)
     assert.match(preview.text, /Nobody’s added yet\. New 3 Already in 0 To fix 0/)
     assert.match(preview.text, /New 3 people 2\. Anna anna@example\.org · Lindgren 3\. Ben/)
-    assert.match(preview.text, /This column is left out: Shoe size\./)
+    assert.match(preview.text, /This column is left out: “Shoe size”\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
     assert.match(desk.text, /3 people are in\. Emails go out; cards for whoever gets none\./)
@@ -231,13 +232,14 @@ Dan's sister,dan@example.org
     const list = 'Name,Department\nAnna,Sales\nBen,Sales'
     const preview = await look(list)
     assert.match(preview.text, /“Department” is used as household: .* Don’t use it/)
-    assert.match(preview.html, /name="unused" value="Department" formaction="[^"]+\/import"/)
-    const without = await olga.post(paths.importPeople(slug), { list, unused: 'Department' })
-    assert.match(without.text, /This column is left out: Department\./)
-    assert.doesNotMatch(without.text, /is used as household|· Sales/)
-    const seen = without.valueOf('seen') ?? ''
-    const unused = without.valueOf('unused') ?? ''
-    await olga.submit(paths.confirmImport(slug), { list, seen, unused })
+    assert.match(preview.html, /name="leave_out" value="2" formaction="[^"]+\/import"/)
+    const without = await olga.post(paths.importPeople(slug), {
+      ...listForm(preview),
+      leave_out: '2',
+    })
+    assert.match(without.text, /This column is left out: “Department”\./)
+    assert.doesNotMatch(without.text, /is used as household|· Sales Sales/)
+    await olga.submit(paths.confirmImport(slug), listForm(without))
     assert.deepEqual(
       (await people()).map(({ household }) => household),
       ['', ''],
@@ -250,26 +252,27 @@ Dan's sister,dan@example.org
     for (const header of ['Name,Department,Household', 'Name,Team,Haushalt']) {
       const preview = await word(header)
       assert.match(preview.text, /Anna Lindgren .*Ben Lindgren/)
-      assert.match(preview.text, /This column is left out: (Department|Team)\./)
+      assert.match(preview.text, /This column is left out: “(Department|Team)”\./)
       assert.doesNotMatch(preview.text, /is used as household/)
     }
     const offered = await word('Name,Department,Family')
     assert.match(offered.text, /“Family” is used as household.*Ben Lindgren/)
   })
 
-  it('gives the next column its turn when Olga does not want the first as household', async () => {
+  it('lets Olga choose another column as household', async () => {
     const list = 'Name,Team,Group,Family\nAnna,Red,Sales,Berg\nBen,Blue,Sales,Lind'
-    const turns: (string | undefined)[] = []
-    let preview = await look(list)
-    for (;;) {
-      const [, unused] = /name="unused" value="([^"]+)" formaction/.exec(preview.html) ?? []
-      turns.push(/“(\w+)” is used as household/.exec(preview.text)?.[1])
-      if (unused === undefined) break
-      preview = await olga.post(paths.importPeople(slug), { list, unused })
-    }
-    assert.deepEqual(turns, ['Family', 'Team', 'Group', undefined])
-    assert.match(preview.text, /These columns are left out: Team, Group and Family\./)
-    assert.doesNotMatch(preview.text, /Anna (Red|Sales|Berg)/)
+    const preview = await look(list)
+    assert.match(preview.text, /“Family” is used as household/)
+    const choice = { column_4: 'left_out', column_3: 'household' }
+    const chosen = await olga.post(paths.importPeople(slug), { ...listForm(preview), ...choice })
+    assert.match(chosen.text, /“Group” is used as household: .* Don’t use it/)
+    assert.match(chosen.text, /These columns are left out: “Team” and “Family”\./)
+    assert.match(chosen.text, /New 2 people 2\. Anna Sales 3\. Ben Sales/)
+    await olga.submit(paths.confirmImport(slug), listForm(chosen))
+    assert.deepEqual(
+      (await people()).map(({ household }) => household),
+      ['Sales', 'Sales'],
+    )
   })
 
   it('takes the email for Anna’s address, though her street stands before it', async () => {
@@ -281,9 +284,12 @@ Dan's sister,dan@example.org
     const list = 'Anna,anna@example.org,Sales,books\nBen,ben@example.org,Sales,tea'
     const preview = await look(list)
     assert.match(preview.text, /Column 3 is used as household: .* Don’t use it/)
-    const without = await olga.post(paths.importPeople(slug), { list, unused: '3' })
+    const without = await olga.post(paths.importPeople(slug), {
+      ...listForm(preview),
+      leave_out: '3',
+    })
     assert.match(without.text, /This column is left out: 3\./)
-    assert.doesNotMatch(without.text, /is used as household|· Sales/)
+    assert.doesNotMatch(without.text, /is used as household|Anna anna@example\.org · Sales/)
     assert.doesNotMatch((await look('Anna,anna@example.org')).text, /is used as household/)
   })
 
@@ -384,7 +390,7 @@ Dan's sister,dan@example.org
         const sent = await upload(Buffer.from(file))
         assert.equal(sent.status, 200, sent.text.slice(0, 500))
         const text = /<textarea[^>]*name="list"[^>]*>\n?([^<]*)/.exec(sent.html)?.[1] ?? ''
-        const list = decoded(text).replace(/\r?\n/g, '\r\n')
+        const list = asText(text).replace(/\r?\n/g, '\r\n')
         const seen = /name="seen" value="([^"]+)"/.exec(sent.html)?.[1] ?? ''
         const confirmed = await send(paths.confirmImport(slug), { list, seen })
         assert.equal(confirmed.statusCode, 303)
@@ -468,12 +474,3 @@ Dan's sister,dan@example.org
     assert.match(page.valueOf('list') ?? '', /Anna\s+Ben/)
   })
 })
-
-function decoded(html: string): string {
-  return html
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-}

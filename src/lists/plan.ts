@@ -4,7 +4,7 @@ import { PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import { parseForm } from '../platform/forms.ts'
 import { readTable } from '../platform/spreadsheet.ts'
 import type { Say } from '../ui/voice.ts'
-import { type Columns, readCells, recogniseColumns } from './columns.ts'
+import { type Chosen, type Columns, readCells, recogniseColumns } from './columns.ts'
 import { type ListLine, type Note, ROWS_MAX, type Verdict } from './rules.ts'
 import * as en from './words/en.ts'
 
@@ -12,18 +12,18 @@ type Person = { name: string; email: string | null }
 type NewLine = { number: number; person: PersonInput }
 
 /**
- * Reads a pasted or uploaded list, line by line, without the columns that the admin does not want. Returns
+ * Reads a pasted or uploaded list, line by line, with its columns as somebody has chosen, if they have. Returns
  * undefined if it is too long.
  */
 export function readList(
   say: Say,
   text: string,
-  unused = '',
+  chosen?: Chosen,
 ): { columns: Columns; lines: ListLine[] } | undefined {
   const rows = readTable(text, ROWS_MAX)
   if (rows === undefined) return undefined
-  const columns = recogniseColumns(rows, unused)
-  const people = rows.slice(columns.hasHeader ? 1 : 0)
+  const columns = recogniseColumns(rows, chosen)
+  const people = rows.slice(columns.hasHeading ? 1 : 0)
   if (people.length > PEOPLE_AT_ONCE_MAX) return undefined
   const form = personForm(say)
   const lines = people.map((row) => {

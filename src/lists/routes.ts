@@ -14,9 +14,11 @@ import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
+import { chosenColumns, columnMistakes } from './forms.ts'
 import { readList } from './plan.ts'
 import { readPlan } from './queries.ts'
 import type { Verdict } from './rules.ts'
+import { columnsPage } from './views/columns.ts'
 import { importPage } from './views/import.ts'
 import { previewPage } from './views/preview.ts'
 import * as en from './words/en.ts'
@@ -38,24 +40,22 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
   /** Shows what the list would do now. */
   async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
     const { exchange, page, body } = request
-    const { unused = '' } = typedValues(body)
-    const list = readList(page.say, text, unused)
-    if (list && !isPostable(text)) {
-      const form = mistaken(typedValues(body).list ?? '', 'list', page.say(en.tooManyBytes))
-      return sendPage(reply, importPage(page, exchange, form), 422)
-    }
-    if (list === undefined || list.lines.length === 0) {
-      const form = mistaken(
-        text,
-        'list',
-        list ? page.say(en.nobody) : page.say(en.tooLong, PEOPLE_AT_ONCE_MAX),
-      )
-      return sendPage(reply, importPage(page, exchange, form), 422)
-    }
+    const list = readList(page.say, text, chosenColumns(body))
+    const refuse = (typed: string, sentence: string) =>
+      sendPage(reply, importPage(page, exchange, mistaken(typed, 'list', sentence)), 422)
+    if (list === undefined) return refuse(text, page.say(en.tooLong, PEOPLE_AT_ONCE_MAX))
+    if (!isPostable(text)) return refuse(typedValues(body).list ?? '', page.say(en.tooManyBytes))
+    if (list.lines.length === 0) return refuse(text, page.say(en.nobody))
     const { columns, lines } = list
+    const errors = columnMistakes(page.say, columns, body)
+    const isWrong = Object.keys(errors).length > 0
+    if (isWrong || !columns.isSure) {
+      const asked = columnsPage(page, { exchange, columns, text, errors })
+      return sendPage(reply, asked, isWrong ? 422 : status)
+    }
     const plan = await readPlan(ctx, exchange, lines)
     const seen = fingerprint(ctx, plan)
-    const shown = { exchange, columns, plan, text, seen, unused, hasChanged: status === 409 }
+    const shown = { exchange, columns, plan, text, seen, hasChanged: status === 409 }
     return sendPage(reply, previewPage(page, shown), status)
   }
 
@@ -73,9 +73,9 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
   const confirming = { ...limits, config: { formPage: paths.importPeople } }
   app.post(paths.confirmImport(':slug'), confirming, async (request, reply) => {
     const { exchange, page, body } = request
-    const { list: text = '', seen, unused } = typedValues(body)
+    const { list: text = '', seen } = typedValues(body)
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
-    const list = readList(page.say, text, unused)
+    const list = readList(page.say, text, chosenColumns(body))
     if (!list) return await preview(request, reply, text, 409)
     const { outcome: added, told } = await countingTold(ctx, exchange, (ctx) =>
       importPeople(ctx, exchange, list.lines, isAsSeen),

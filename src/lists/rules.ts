@@ -4,6 +4,9 @@ import { PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 /** Lines of a list that are looked at, with those that are empty. */
 export const ROWS_MAX = 5 * PEOPLE_AT_ONCE_MAX
 
+/** Columns that can be matched in one form. */
+export const COLUMNS_ASKED_MAX = 40
+
 /** One line of a list: a person, or what is wrong with it. */
 export type ListLine = {
   /** Row of the list, counted from 1. */

@@ -33,7 +33,7 @@ export const FIELDS: Readonly<Record<PersonField, Definition>> = {
     max: 100,
     autocomplete: 'name',
     columns: [
-      'name fullname displayname firstname givenname forename person participant who vorname nom prénom nombre nome namn navn',
+      'name fullname displayname person participant who employee mitarbeiter nom nombre nome namn navn naam',
     ],
   },
   email: {
@@ -43,7 +43,7 @@ export const FIELDS: Readonly<Record<PersonField, Definition>> = {
   },
   household: {
     max: 60,
-    columns: ['household haushalt', 'family familie', 'group team department'],
+    columns: ['household haushalt', 'family familie', 'group team department abteilung'],
   },
   gift_ideas: {
     max: 2000,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 type Fields = Record<string, string | File>
 type Field = readonly [name: string, value: string | File]
 
-const FIELDS_MAX = 20
+const FIELDS_MAX = 50
 
 /**
  * Reads urlencoded forms, so that `request.body` is one text per field. What is typed is read here

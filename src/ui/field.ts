@@ -6,7 +6,7 @@ import * as en from './words/en.ts'
 type FieldParts = {
   name: string
   label: string
-  hint?: string
+  hint?: string | SafeHtml
   /** `or_ticked`: unless a box beside it is ticked, as only the server can tell. */
   required?: boolean | 'or_ticked'
   maxLength?: number
@@ -128,7 +128,7 @@ ${control}
 </div>`
 }
 
-function hint(field: { name: string; hint?: string }): SafeHtml | null {
+function hint(field: { name: string; hint?: string | SafeHtml }): SafeHtml | null {
   return field.hint ? html`<div class="hint" id="${field.name}-hint">${field.hint}</div>` : null
 }
 

@@ -90,6 +90,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/exchanges/purge.ts': 'when it is erased: planned, announced and put off',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
+  'src/lists/guesses.ts': 'what a column may hold, by what is in it',
+  'src/lists/headings.ts': 'what a column holds, by its heading',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from',
   'src/letters/readers.ts': 'to whom letters go, and who gets none',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { paths } from '../../src/paths.ts'
+import { asText } from './list-form.ts'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -122,13 +123,4 @@ export class Answer {
     const area = new RegExp(`<textarea[^>]*name="${name}"[^>]*>\\n?([^<]*)`).exec(this.html)
     return input?.[1] ?? area?.[1]
   }
-}
-
-function asText(html: string): string {
-  return html
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
 }

@@ -8,9 +8,10 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold, longList } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import { type Columns, withUnused } from '../columns.ts'
+import type { Columns } from '../columns.ts'
 import type { Verdict } from '../rules.ts'
 import * as en from '../words/en.ts'
+import { columnsFold } from './columns.ts'
 
 type Preview = {
   exchange: Exchange
@@ -19,8 +20,6 @@ type Preview = {
   text: string
   /** The fingerprint of what this page shows. */
   seen: string
-  /** The columns that the admin does not want to be used. */
-  unused: string
   /** True if the list or the people have changed since the last preview. */
   hasChanged: boolean
 }
@@ -43,7 +42,7 @@ ${backLink(paths.desk(exchange.slug), exchange.name)}
 ${formErrors(page, form)}
 <p>${say(en.nobodyAdded)}</p>
 <dl>${OUTCOMES.map((outcome) => html`<dt>${say(en.outcome, outcome)}</dt><dd>${linesOf(plan, outcome).length}</dd>`)}</dl>
-${columns.unknown.length > 0 ? html`<p class="soft">${say(en.unusedColumns, columns.unknown)}</p>` : null}
+${columns.unused.length > 0 ? html`<p class="soft">${say(en.unusedColumns, columns.unused)}</p>` : null}
 ${confirmForm(page, preview)}
 </article>`,
   })
@@ -62,14 +61,13 @@ function linesOf(plan: readonly Verdict[], outcome: Verdict['outcome']): readonl
 
 function confirmForm(page: Page, preview: Preview): SafeHtml {
   const { say, sender } = page
-  const { plan, seen, unused } = preview
+  const { plan, seen, columns } = preview
   const { slug } = preview.exchange
   const newcomers = linesOf(plan, 'new')
   const { length: added } = newcomers
   const { length: mailed } = newcomers.filter(({ person }) => person?.email)
   return html`<form method="post" action="${paths.confirmImport(slug)}" enctype="multipart/form-data">
 ${csrfField(page)}<input type="hidden" name="seen" value="${seen}">
-${unused === '' ? null : html`<input type="hidden" name="unused" value="${unused}">`}
 ${householdNotice(page, preview)}
 ${mistakesPart(page, preview)}
 <div class="actions">${added > 0 ? html`<button type="submit">${say(en.addThem, added)}</button>` : html`<strong>${say(en.nobodyToAdd)}</strong>`}
@@ -77,16 +75,17 @@ ${mistakesPart(page, preview)}
 ${added > 0 ? html`<p><small>${say(en.whoGetsMail, toldOf(sender === undefined ? 0 : mailed, added), page.mailWaits)}</small></p>` : null}
 ${linesFold(page, plan, 'new')}
 ${linesFold(page, plan, 'already_in')}
+${columnsFold(page, columns, lookAgain(preview, say(en.useColumns)))}
 ${linesOf(plan, 'mistake').length > 0 ? null : fold({ title: say(en.editList), body: listField(page, preview) })}
 </form>`
 }
 
 /** A column that the list calls something else, or nothing, may not be meant as what keeps people apart. */
-function householdNotice({ say }: Page, { columns, exchange, unused }: Preview): SafeHtml | null {
+function householdNotice({ say }: Page, { columns, exchange }: Preview): SafeHtml | null {
   const { householdAs } = columns
   if (householdAs === undefined) return null
-  return html`<div class="notice"><p>${say(en.usedAsHousehold, householdAs)}</p>
-<button type="submit" class="quiet" name="unused" value="${withUnused(unused, householdAs)}" formaction="${paths.importPeople(exchange.slug)}">${say(en.dontUseIt)}</button></div>`
+  return html`<div class="notice"><p>${say(en.usedAsHousehold, householdAs.name)}</p>
+<button type="submit" class="quiet" name="leave_out" value="${householdAs.number}" formaction="${paths.importPeople(exchange.slug)}">${say(en.dontUseIt)}</button></div>`
 }
 
 function mistakesPart(page: Page, preview: Preview): SafeHtml | null {
@@ -104,9 +103,12 @@ ${listField(page, preview)}
 
 function listField(page: Page, preview: Preview): SafeHtml {
   const { say } = page
-  const { exchange } = preview
   return html`<div>${textField(page, listForm(page, preview), { name: 'list', label: say(en.theList), required: true, rows: 12 })}
-<p class="actions"><button type="submit" class="second" formaction="${paths.importPeople(exchange.slug)}">${say(en.checkAgain)}</button></p></div>`
+${lookAgain(preview, say(en.checkAgain))}</div>`
+}
+
+function lookAgain({ exchange }: Preview, label: string): SafeHtml {
+  return html`<p class="actions"><button type="submit" class="second" formaction="${paths.importPeople(exchange.slug)}">${label}</button></p>`
 }
 
 /** These lines, those with a remark first, for which it is open. */

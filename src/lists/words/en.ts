@@ -13,7 +13,7 @@ export const pasteHint = () =>
   'From a spreadsheet, or with commas: Anna, anna@example.org, Lindgren, books'
 export const chooseFile = () => 'Or choose a file'
 export const chooseFileHint = () =>
-  'CSV from Excel, Numbers or LibreOffice, up to 1 MB. A heading line is fine.'
+  'CSV up to 1 MB. In Excel or Numbers, save or export as CSV first.'
 export const check = () => 'Check the list'
 
 export const nobody = () => 'There’s nobody in this list yet.'
@@ -28,6 +28,26 @@ export const otherFile = () =>
   'Choose a file whose name ends in .csv, .tsv or .txt, or paste the list here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'
 
+// The columns.
+export const columnsTitle = () => 'Match the columns'
+export const whichIsWhich = () =>
+  'We’re not sure what’s what in your list. Check it here; nobody’s added yet.'
+export const aboutHouseholds = () =>
+  'People with the same household won’t draw each other. A department can be one, too.'
+export const firstLine = () => 'First line'
+export const firstLineIs = (isHeading: boolean) => (isHeading ? 'A heading' : 'A person')
+export const columnName = (name: ColumnName) => (typeof name === 'number' ? `Column ${name}` : name)
+export const nameOrPart = () => 'Name or first name'
+export const surname = () => 'Surname'
+export const leftOut = () => 'Leave out'
+export const understood = () => 'What we understood'
+export const theColumns = () => 'The columns'
+export const useColumns = () => 'Use these columns'
+export const held = (labels: readonly string[]) => LIST.format(labels)
+export const chosenTwice = () => 'Another column is this already. Choose something else.'
+export const whoIsWho = () => 'Choose “Name or first name” for one of the columns.'
+export const chooseOne = () => 'Choose what this column holds.'
+
 // The preview.
 export const previewTitle = () => 'Check the list'
 export const hasChanged = () =>
@@ -35,10 +55,15 @@ export const hasChanged = () =>
 export const nobodyAdded = () => 'Nobody’s added yet.'
 export const toFix = (count: number) => (count === 1 ? '1 line to fix' : `${count} lines to fix`)
 export const fixThese = () => 'Fix these lines, or go on without them.'
-export const unusedColumns = (names: readonly ColumnName[]) =>
-  names.length === 1
-    ? `This column is left out: ${LIST.format(names.map(String))}.`
-    : `These columns are left out: ${LIST.format(names.map(String))}.`
+const UNUSED_NAMED_MAX = 5
+export const unusedColumns = (names: readonly ColumnName[]) => {
+  const named = names.map((name) => (typeof name === 'number' ? `${name}` : quoted(name)))
+  const others = names.length - UNUSED_NAMED_MAX
+  if (names.length === 1) return `This column is left out: ${LIST.format(named)}.`
+  return others > 1
+    ? `These columns are left out: ${LIST.format([...named.slice(0, UNUSED_NAMED_MAX), `${others} others`])}.`
+    : `These columns are left out: ${LIST.format(named)}.`
+}
 export const usedAsHousehold = (name: ColumnName) =>
   `${typeof name === 'number' ? `Column ${name}` : quoted(name)} is used as household: people with the same one won’t draw each other.`
 export const dontUseIt = () => 'Don’t use it'

@@ -46,6 +46,11 @@ async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
   const guest = await party.join(slug, 'Anna', { gift_ideas: 'A holiday' })
   await olga.submit(paths.confirmImport(slug), { list: lines.join('\n'), seen })
   await party.deliver()
+  const add = paths.importPeople(slug)
+  for (const list of [wideList(), lines.slice(150).join('\n')]) {
+    const state = list.startsWith('Guest') ? 'of people who are in' : 'with many columns to match'
+    show(state, olga, add, submitting(add, { list }), CROWDED)
+  }
   const pages = [paths.desk, paths.exclusions, paths.exchangeMail, paths.handOver]
   for (const page of pages) show('with 200 people', olga, page(slug), nothing, CROWDED)
   const adding = `${paths.exclusions(slug)}?add=1`
@@ -66,6 +71,15 @@ async function longHousehold({ show }: Stage, olga: Visitor): Promise<void> {
     if (state !== '') await olga.submit(paths.draw(slug))
     show(`${state}with a household of a long word`, olga, paths.exclusions(slug), nothing, CROWDED)
   }
+}
+
+/** An export of an address book: many columns under headings that say little. */
+function wideList(): string {
+  const [word = '', spaced = '', backwards = ''] = LONG
+  const cells = (line: number) =>
+    Array.from({ length: 60 }, (_, at) => `${LONG[at % 3]} ${line} ${at}`).join(';')
+  const headings = Array.from({ length: 58 }, (_, at) => `${word} ${at}`)
+  return `${[...headings, spaced, backwards].join(';')}\n${cells(1)}\n${cells(2)}`
 }
 
 function lineOf(index: number): string {

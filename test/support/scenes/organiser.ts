@@ -5,6 +5,8 @@ import { submitting } from './stage.ts'
 
 const NOBODY = { name: '', email: 'nobody' }
 const LIST = 'Name,Email,Department\nZoe,zoe@example.org,Sales\nYan,yan@example.org,Sales'
+const OFFICE_LIST =
+  'Wer;Standort;Erreichbar unter;Team\nZoe Quist;Bern;zoe@example.org;Sales\nYan;Chur;yan@example.org;IT'
 const BAD_LIST = 'Name;Email\nZoe;zoe at example\n;nobody@example.org\nAnna;anna@example.org'
 
 /** The pages of the one who organises. */
@@ -134,6 +136,10 @@ async function people({ stage, olga, open, asking, drawn }: House): Promise<void
   show('looked through', olga, ...filledIn(list, { list: LIST }))
   show('with lines to fix', olga, ...filledIn(list, { list: BAD_LIST }))
   mistake(olga, list, { list: '' })
+  show('with columns to match', olga, ...filledIn(list, { list: OFFICE_LIST }))
+  const chosen = { first_line: 'Wer Standort Erreichbar unter Team', has_heading: '1' }
+  const twice = { ...chosen, column_1: 'email', column_2: 'left_out', column_3: 'email' }
+  mistake(olga, list, { list: OFFICE_LIST, ...twice }, 'with columns matched wrongly')
 }
 
 function mails({ stage: { show }, olga, open, empty, drawn, finished }: House): void {
