@@ -19,7 +19,7 @@ export async function importPeople(
 ): Promise<Participant[] | undefined> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    const plan = await readPlan(ctx, present, lines)
+    const { plan } = await readPlan(ctx, present, lines)
     if (!mayAddPeople(present.state) || !isAsSeen(plan)) return undefined
     const added: Participant[] = []
     for (const { outcome, person } of plan) {

@@ -1,5 +1,6 @@
 import { type PersonInput, personForm } from '../participants/forms.ts'
 import { isSamePerson } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import { PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import { parseForm } from '../platform/forms.ts'
 import { readTable } from '../platform/spreadsheet.ts'
@@ -44,6 +45,8 @@ export function readList(
 
 type Given = {
   people: readonly Person[]
+  /** Who has a row, but is not in: who waits, is invited or has declined, of whom only the name is left. */
+  outside: readonly (Person & Pick<Participant, 'status'>)[]
   maxParticipants: number | null
   /** The lines of those who have said no to an exchange of this series. */
   sayNo: ReadonlySet<number>
@@ -55,9 +58,10 @@ type Given = {
  */
 export function planImport(
   lines: readonly ListLine[],
-  { people, maxParticipants, sayNo }: Given,
+  { people, outside, maxParticipants, sayNo }: Given,
 ): Verdict[] {
   const byName = Map.groupBy(people, nameOf)
+  const outsideByName = Map.groupBy(outside, nameOf)
   const byAddress = new Map(people.map((person) => [person.email, person]))
   const newByName = new Map<string, NewLine[]>()
   const newByAddress = new Map<string, NewLine>()
@@ -76,19 +80,44 @@ export function planImport(
       const note = isRenamed ? { about: 'in_with_address' as const, name: owner.name } : undefined
       return { ...line, outcome: 'already_in', note }
     }
-    if (sayNo.has(number)) return mistake(line, { about: 'says_no' })
+    const no = sayNo.has(number) ? 'says_no' : hasDeclined(person) ? 'namesake_says_no' : undefined
+    if (no) return { ...line, outcome: 'said_no', note: { about: no } }
     if (places <= 0) return mistake(line, { about: 'full', places: maxParticipants ?? 0 })
     places -= 1
     newByName.set(nameOf(person), [...namesakes, { number, person }])
     const sharing = email === null ? undefined : newByAddress.get(email)
     if (email !== null) newByAddress.set(email, { number, person })
-    const note = sharing && {
-      about: 'shares_address' as const,
-      name: sharing.person.name,
-      line: sharing.number,
-    }
-    return { ...line, outcome: 'new', note }
+    return { ...line, outcome: 'new', note: whoElse(person) ?? (sharing && sharingWith(sharing)) }
   })
+
+  /** Of whoever has declined only the name is left; who has come back since is in. */
+  function hasDeclined(person: Person): boolean {
+    const namesakes = byName.has(nameOf(person)) ? [] : outsideByName.get(nameOf(person))
+    return namesakes?.some(({ status }) => status === 'declined') ?? false
+  }
+
+  function whoElse(person: Person): Note | undefined {
+    if (byName.has(nameOf(person))) return { about: 'namesake_in' }
+    const rows = outsideByName.get(nameOf(person))?.filter((row) => isSamePerson(row, person))
+    if (rows?.some(({ status }) => status === 'waiting')) return { about: 'waits' }
+    return rows?.some(({ status }) => status === 'invited') ? { about: 'invited' } : undefined
+  }
+}
+
+/** Who is in, and on no line of the list: neither by name nor by address, however wrong the rest of the line is. */
+export function notOnList<In extends Person>(
+  lines: readonly ListLine[],
+  people: readonly In[],
+): In[] {
+  const names = new Set(lines.map(nameOf))
+  const addresses = new Set(lines.map(({ email }) => email.toLowerCase()))
+  return people.filter(
+    (person) => !names.has(nameOf(person)) && !(person.email && addresses.has(person.email)),
+  )
+}
+
+function sharingWith({ number, person }: NewLine): Note {
+  return { about: 'shares_address', name: person.name, line: number }
 }
 
 function mistake(line: ListLine, note: Note): Verdict {

@@ -16,7 +16,7 @@ import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
 import { chosenColumns, columnMistakes } from './forms.ts'
 import { readList } from './plan.ts'
-import { readPlan } from './queries.ts'
+import { hasAnybodyLeft, readPlan } from './queries.ts'
 import type { Verdict } from './rules.ts'
 import { columnsPage } from './views/columns.ts'
 import { importPage } from './views/import.ts'
@@ -53,9 +53,10 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
       const asked = columnsPage(page, { exchange, columns, text, errors })
       return sendPage(reply, asked, isWrong ? 422 : status)
     }
-    const plan = await readPlan(ctx, exchange, lines)
+    const { plan, missing } = await readPlan(ctx, exchange, lines)
     const seen = fingerprint(ctx, plan)
-    const shown = { exchange, columns, plan, text, seen, hasChanged: status === 409 }
+    const left = { missing, hasAnybodyLeft: await hasAnybodyLeft(ctx, exchange) }
+    const shown = { exchange, columns, plan, text, seen, ...left, hasChanged: status === 409 }
     return sendPage(reply, previewPage(page, shown), status)
   }
 

@@ -22,11 +22,11 @@ export type Note =
   | { about: 'same_line'; line: number }
   | { about: 'in_with_address'; name: string }
   | { about: 'full'; places: number }
-  | { about: 'says_no' }
+  | { about: 'says_no' | 'namesake_says_no' | 'namesake_in' | 'waits' | 'invited' }
   | { about: 'shares_address'; name: string; line: number }
 
 /** What will happen to a line, with a reason or a remark. */
 export type Verdict = ListLine & {
-  outcome: 'new' | 'already_in' | 'mistake'
+  outcome: 'new' | 'already_in' | 'said_no' | 'mistake'
   note: Note | undefined
 }

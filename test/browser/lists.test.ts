@@ -75,4 +75,16 @@ describe('the list of an office, on a small phone without scripts', async () => 
       { name: 'Given0 Family0', email: 'c0@office.example.org', household: 'Floor 0' },
     )
   })
+
+  it('comes again a year of colleagues later: who is in, who is new and who is gone, in one look', async () => {
+    const lines = Array.from({ length: PEOPLE }, (_, at) => colleague(at + 5).join(';'))
+    await page.goto(paths.importPeople(slug))
+    await choose('people.csv', ['Vorname;Nachname;E-Mail', ...lines].join('\n'))
+    await assertShort()
+    const words = await wordsOn(page)
+    assert.match(words, /New 5 Already in 195 To fix 0 .*Not on this list 5 people/)
+    await page.locator('summary', { hasText: 'Not on this list' }).click()
+    await assertShort()
+    assert.match(await wordsOn(page), /They’re in and stay in\. .*Given0 Family0 .*Given4 Family4/)
+  })
 })

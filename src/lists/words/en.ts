@@ -92,6 +92,7 @@ export const aboutLines = (count: number) => people(count)
 const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
   new: 'New',
   already_in: 'Already in',
+  said_no: 'Said no',
   mistake: 'To fix',
 }
 /** What will happen to a line. */
@@ -110,10 +111,24 @@ export const note = (of: Note) => {
       return `No room left (${of.places} places).`
     case 'says_no':
       return 'Said this isn’t for them. Changed their mind? Add them by hand.'
+    case 'namesake_says_no':
+      return 'Someone of this name said this isn’t for them. Someone else? Add them by hand.'
+    case 'namesake_in':
+      return 'Someone of this name is already in. This adds a second one.'
+    case 'waits':
+      return 'Asked to join. Adding them is your yes.'
+    case 'invited':
+      return 'Invited from last time. Adding them puts them in.'
     case 'shares_address':
       return `Same email as ${of.name} (line ${of.line}).`
   }
 }
+
+/** Who is in, but not on the list. */
+export const notListed = () => 'Not on this list'
+export const stayIn = () => 'They’re in and stay in. Has someone left? Take them out on their page.'
+export const nothingKept = () =>
+  'Someone has left or was taken out before. We keep nothing about them, so check that this list doesn’t name them.'
 
 export const tooLate = () =>
   'Names are drawn, so you can only add people one by one. Or undo the draw first.'
