@@ -221,10 +221,10 @@ describe('the data folder', () => {
 
   it('whose database an unfinished version has made stays at its version', async () => {
     const { dataDir, seen, copies, change, all } = await behind()
-    change('alter table exchanges drop column mendings')
+    change('alter table exchanges drop column budget')
     await assert.rejects(
       start(dataDir),
-      /^Error: .* it lacks exchanges\.mendings\..*Nothing was changed/,
+      /^Error: .* it lacks exchanges\.budget\..*Nothing was changed/,
     )
     assert.equal(seen(), all - 1)
     assert.deepEqual(copies(), [])

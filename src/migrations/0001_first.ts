@@ -1,8 +1,42 @@
 import { type Kysely, sql } from 'kysely'
+import type { Found, WasThere } from './found.ts'
+
+/** Each table after those that refer to it. */
+const TABLES = [
+  'webhook_messages',
+  'outbox',
+  'past_pairs',
+  'message_reports',
+  'message_marks',
+  'messages',
+  'assignments',
+  'exclusions',
+  'sign_in_links',
+  'participants',
+  'exchanges',
+  'password_resets',
+  'admins',
+  'processes',
+  'leases',
+  'rate_limits',
+  'kept_forms',
+  'sessions',
+  'settings',
+]
+
+/** The first commits had fewer tables and columns; the last that was added is that of kept forms. */
+export function didLess(wasThere: WasThere): boolean {
+  return !wasThere('kept_forms', 'sealed_form')
+}
 
 /** Instants are ISO 8601 texts in UTC, dates are ISO texts, yes and no are 1 and 0. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(
+  db: Kysely<unknown>,
+  _instance: unknown,
+  { wasThere }: Found,
+): Promise<void> {
   const { schema } = db
+  const rows = wasThere('settings', 'name') ? await takeOut(db) : undefined
 
   await schema
     .createTable('settings')
@@ -249,30 +283,51 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('received_at', 'text', (column) => column.notNull())
     .execute()
+
+  if (rows) await putBack(db, rows)
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of [
-    'webhook_messages',
-    'outbox',
-    'past_pairs',
-    'message_reports',
-    'message_marks',
-    'messages',
-    'assignments',
-    'exclusions',
-    'sign_in_links',
-    'participants',
-    'exchanges',
-    'password_resets',
-    'admins',
-    'processes',
-    'leases',
-    'rate_limits',
-    'kept_forms',
-    'sessions',
-    'settings',
-  ]) {
+  for (const table of TABLES) await db.schema.dropTable(table).execute()
+}
+
+type Row = Record<string, unknown>
+
+/** Takes the rows and tables out that are there. */
+async function takeOut(db: Kysely<unknown>): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const there = (await db.introspection.getTables()).map(({ name }) => name)
+  const taken = new Map<string, readonly Row[]>()
+  for (const table of TABLES.filter((name) => there.includes(name))) {
+    const { rows } = await sql<Row>`select * from ${sql.table(table)}`.execute(db)
+    taken.set(table, rows)
     await db.schema.dropTable(table).execute()
+  }
+  return taken
+}
+
+/** What a process holds, and a form for the minutes of signing in again, which was sealed in another way. */
+const NOT_PUT_BACK = ['leases', 'processes', 'kept_forms']
+
+/** What a row says that has none of it yet. */
+const UNSAID: Readonly<Record<string, Row>> = { exchanges: { organiser: '' }, outbox: { round: 1 } }
+
+async function putBack(
+  db: Kysely<unknown>,
+  taken: ReadonlyMap<string, readonly Row[]>,
+): Promise<void> {
+  const columns = new Map(
+    (await db.introspection.getTables()).map(({ name, columns }) => [name, columns] as const),
+  )
+  for (const table of TABLES.filter((name) => !NOT_PUT_BACK.includes(name)).toReversed()) {
+    const kept = (columns.get(table) ?? []).map(({ name }) => name)
+    for (const row of taken.get(table) ?? []) {
+      const values = Object.entries({ ...UNSAID[table], ...row }).filter(([name]) =>
+        kept.includes(name),
+      )
+      await sql`
+        insert into ${sql.table(table)} (${sql.join(values.map(([name]) => sql.ref(name)))})
+        values (${sql.join(values.map(([, value]) => value))})
+      `.execute(db)
+    }
   }
 }

@@ -1,10 +1,19 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { addMissing, type Found, type WasThere } from './found.ts'
 
-export type Sealing = {
+type Sealing = {
   open(sealed: string, boundTo: string): string
   seal(text: string, boundTo: string): string
   fingerprint(purpose: string, text: string): string
+}
+type Keys = { keyring: { sealFor(sealed: string): Sealing | undefined } }
+
+export const formerNames = ['0004_same_mail_for_all']
+
+/** It grew over five commits; what came last says when somebody's address was changed. */
+export function didLess(wasThere: WasThere): boolean {
+  return !wasThere('participants', 'email_changed_on')
 }
 
 /**
@@ -12,11 +21,32 @@ export type Sealing = {
  * No mail has a secret reader any more: after a change everybody gets the same mail, and who has a
  * message is told at fixed hours. Where somebody had yet to be told of a change, everybody is told.
  */
-export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
-  for (const column of ['told_of_change_at', 'told_of_messages_at']) {
-    await db.schema.alterTable('exchanges').addColumn(column, 'text').execute()
+export async function up(
+  db: Kysely<unknown>,
+  seal: Sealing,
+  { keyring, ...found }: Keys & Found,
+): Promise<void> {
+  await addMissing(db, found, ['exchanges', 'names_shown'], 'text', (column) =>
+    column.notNull().defaultTo('on_page'),
+  )
+  await addMissing(db, found, ['sign_in_links', 'code_hash'], 'text')
+  await addMissing(db, found, ['outbox', 'sealed_address'], 'text')
+  if (await addMissing(db, found, ['participants', 'email_changed_on'], 'text')) {
+    await roundTimes(db)
+    // Where 0005 was run on the half of it, each exchange has its own key.
+    const sealOf = (sealed: string) => keyring.sealFor(sealed) ?? seal
+    await padMessages(db, sealOf)
+    await sealReporters(db, sealOf)
   }
-  await addSecrets(db, seal)
+  if (!found.wasThere('openings', 'way')) await createOpenings(db)
+  if (!found.wasThere('past_lists', 'purpose')) await createPastLists(db, seal)
+  await addMissing(db, found, ['exchanges', 'told_of_messages_at'], 'text')
+  if (await addMissing(db, found, ['exchanges', 'told_of_change_at'], 'text')) {
+    await tellEverybody(db)
+  }
+}
+
+async function tellEverybody(db: Kysely<unknown>): Promise<void> {
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
     select participants.id as reader, participants.exchange_id as exchange,
       max(case when outbox.state = 'held' then 1 else 0 end) as held
@@ -43,22 +73,6 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
     delete from outbox where sealed_participant is not null or kind = 'changed_assignment'
   `.execute(db)
   await db.schema.alterTable('outbox').dropColumn('sealed_participant').execute()
-}
-
-/** All of it but that no mail has a secret reader. */
-export async function addSecrets(db: Kysely<unknown>, seal: Sealing): Promise<void> {
-  await db.schema
-    .alterTable('exchanges')
-    .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
-    .execute()
-  await db.schema.alterTable('sign_in_links').addColumn('code_hash', 'text').execute()
-  await db.schema.alterTable('participants').addColumn('email_changed_on', 'text').execute()
-  await db.schema.alterTable('outbox').addColumn('sealed_address', 'text').execute()
-  await roundTimes(db)
-  await padMessages(db, seal)
-  await sealReporters(db, seal)
-  await createOpenings(db)
-  await createPastLists(db, seal)
 }
 
 /** Mails that the older version does not know are gone; who had a message finds it on their page. */
@@ -191,11 +205,15 @@ function padded(text: string): string {
 
 const boundTo = (id: string, exchange: string) => `message ${id} in ${exchange}`
 
-async function padMessages(db: Kysely<unknown>, { seal, open }: Sealing): Promise<void> {
+async function padMessages(
+  db: Kysely<unknown>,
+  sealOf: (sealed: string) => Sealing,
+): Promise<void> {
   const { rows } = await sql<{ id: string; exchange_id: string; sealed_message: string }>`
     select id, exchange_id, sealed_message from messages
   `.execute(db)
   for (const { id, exchange_id, sealed_message } of rows) {
+    const { seal, open } = sealOf(sealed_message)
     const text = padded(open(sealed_message, boundTo(id, exchange_id)).trimEnd())
     await sql`
       update messages set sealed_message = ${seal(text, boundTo(id, exchange_id))}
@@ -204,7 +222,10 @@ async function padMessages(db: Kysely<unknown>, { seal, open }: Sealing): Promis
   }
 }
 
-async function sealReporters(db: Kysely<unknown>, { seal, open }: Sealing): Promise<void> {
+async function sealReporters(
+  db: Kysely<unknown>,
+  sealOf: (sealed: string) => Sealing,
+): Promise<void> {
   const { rows } = await sql<
     Record<'id' | 'exchange_id' | 'reporter_id' | 'sealed_report', string>
   >`
@@ -212,6 +233,7 @@ async function sealReporters(db: Kysely<unknown>, { seal, open }: Sealing): Prom
   `.execute(db)
   await db.schema.alterTable('message_reports').dropColumn('reporter_id').execute()
   for (const { id, exchange_id, reporter_id, sealed_report } of rows) {
+    const { seal, open } = sealOf(sealed_report)
     const report = JSON.parse(open(sealed_report, boundTo(id, exchange_id)))
     const text = padded(JSON.stringify({ ...report, reporter_id }))
     await sql`

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { addMissing, type Found, type WasThere } from './found.ts'
 
 type Sealing = {
   open(sealed: string, boundTo: string): string
@@ -11,18 +12,34 @@ type Keyring = {
 }
 type Keys = { seal: Sealing; keyring: Keyring }
 
+/** It grew over three commits; what came last counts how often a draw was mended. */
+export function didLess(wasThere: WasThere): boolean {
+  return !wasThere('exchanges', 'mendings')
+}
+
 /**
  * What belongs to a draw was sealed with keys made from the instance key. Now each exchange has a key
  * of its own, which is destroyed with it. Keys are written before this is committed: if it is not,
  * they are orphans. Of people who have left nothing stays, but in mails that still have to go out. Last
  * time's lists are forgotten: taken together they told more of the pairs than each of them.
  */
-export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Keys): Promise<void> {
-  await db.schema.alterTable('exchanges').addColumn('key_id', 'text').execute()
-  await db.schema
-    .alterTable('exchanges')
-    .addColumn('mendings', 'integer', (column) => column.notNull().defaultTo(0))
-    .execute()
+export async function up(
+  db: Kysely<unknown>,
+  instance: Sealing,
+  { seal: root, keyring, ...found }: Keys & Found,
+): Promise<void> {
+  if (await addMissing(db, found, ['exchanges', 'key_id'], 'text'))
+    await makeKeys(db, instance, keyring)
+  await addMissing(db, found, ['exchanges', 'mendings'], 'integer', (column) =>
+    column.notNull().defaultTo(0),
+  )
+  await sql`delete from past_lists`.execute(db)
+  if (await addMissing(db, found, ['outbox', 'sealed_person'], 'text'))
+    await sealFormerSelves(db, root)
+  await emptyWhoHaveLeft(db)
+}
+
+async function makeKeys(db: Kysely<unknown>, instance: Sealing, keyring: Keyring): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select exchange_id as id from assignments union select exchange_id from messages
     union select exchange_id from message_marks union select exchange_id from message_reports
@@ -32,9 +49,6 @@ export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Ke
     await sealAnew(db, id, { from: instance, to: key.seal })
     await sql`update exchanges set key_id = ${key.id} where id = ${id}`.execute(db)
   }
-  await sql`delete from past_lists`.execute(db)
-  await sealFormerSelves(db, instance)
-  await emptyWhoHaveLeft(db)
 }
 
 /** What no key opens any more is gone; cards keep their links and lose their short codes. */
@@ -199,34 +213,34 @@ type Mail = {
 }
 
 /** A mail to somebody who has left, or whose address is another one, remembers who they were. */
-async function sealFormerSelves(db: Kysely<unknown>, instance: Sealing): Promise<void> {
-  await db.schema.alterTable('outbox').addColumn('sealed_person', 'text').execute()
+async function sealFormerSelves(db: Kysely<unknown>, root: Sealing): Promise<void> {
   const { rows } = await sql<Mail>`
     select outbox.id, participants.id as person, name, email, sealed_address as sealed
     from outbox join participants on participants.id = coalesce(participant_id, about_participant_id)
     where sealed_address is not null
-      or (status in ('withdrawn', 'removed') and state in ('waiting', 'held', 'failed', 'bounced'))
+      or (status in ('withdrawn', 'declined', 'removed') and state in ('waiting', 'held', 'failed', 'bounced'))
   `.execute(db)
   for (const { id, person, name, email, sealed } of rows) {
-    const address = sealed === null ? email : instance.open(sealed, `former address of ${person}`)
+    const address = sealed === null ? email : root.open(sealed, `former address of ${person}`)
     const text = JSON.stringify({ name, email: address })
     await sql`
-      update outbox set sealed_person = ${instance.seal(text, `former self of ${person}`)}
+      update outbox set sealed_person = ${root.seal(text, `former self of ${person}`)}
       where id = ${id}
     `.execute(db)
   }
   await db.schema.alterTable('outbox').dropColumn('sealed_address').execute()
 }
 
+/** Of who has declined, whom a database knows that has seen 0006 before, the name stays. */
 async function emptyWhoHaveLeft(db: Kysely<unknown>): Promise<void> {
   await sql`
-    update participants set name = '', email = null, email_changed_on = null, gift_ideas = '',
+    update participants set name = case status when 'declined' then name else '' end, email = null, email_changed_on = null, gift_ideas = '',
       postal_address = '', household = '', mail_trouble = null, mail_trouble_answer = null
-    where status in ('withdrawn', 'removed')
+    where status in ('withdrawn', 'declined', 'removed')
   `.execute(db)
   await sql`
     update outbox set answer = null where answer is not null and participant_id in
-      (select id from participants where status in ('withdrawn', 'removed'))
+      (select id from participants where status in ('withdrawn', 'declined', 'removed'))
   `.execute(db)
 }
 

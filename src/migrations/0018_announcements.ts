@@ -1,9 +1,13 @@
 import { type Kysely, sql } from 'kysely'
+import { addMissing, type Found } from './found.ts'
+
+export const formerNames = ['0015_announcements']
 
 /** Adds what the organiser tells everybody, and which of it a mail says. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(db: Kysely<unknown>, _instance: unknown, found: Found): Promise<void> {
   await db.schema
     .createTable('announcements')
+    .ifNotExists()
     .addColumn('exchange_id', 'text', (column) =>
       column.notNull().references('exchanges.id').onDelete('cascade'),
     )
@@ -12,7 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('sent_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('announcements_key', ['exchange_id', 'id'])
     .execute()
-  await db.schema.alterTable('outbox').addColumn('announcement_id', 'text').execute()
+  await addMissing(db, found, ['outbox', 'announcement_id'], 'text')
 }
 
 /** The older version knows no mail of this kind. */

@@ -1,4 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import { addMissing, type Found } from './found.ts'
+
+export const formerNames = ['0016_presents']
 
 /** How a reminder's key ended: for which day it was, and how many days before it. */
 const ROUND = /(\d{4}-\d\d-\d\d) (\d+)$/
@@ -7,11 +10,18 @@ const ROUND = /(\d{4}-\d\d-\d\d) (\d+)$/
  * Adds whose present is ready, and how many people each reminder went to: from now on no row says to
  * whom, as that would say who is not ready.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .alterTable('participants')
-    .addColumn('present_ready', 'integer', (column) => column.notNull().defaultTo(0))
-    .execute()
+export async function up(db: Kysely<unknown>, _instance: unknown, found: Found): Promise<void> {
+  const isMissing = await addMissing(
+    db,
+    found,
+    ['participants', 'present_ready'],
+    'integer',
+    (column) => column.notNull().defaultTo(0),
+  )
+  if (isMissing) await countRounds(db)
+}
+
+async function countRounds(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('reminder_rounds')
     .addColumn('exchange_id', 'text', (column) =>

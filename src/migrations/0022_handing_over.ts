@@ -1,4 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import { addMissing, type Found } from './found.ts'
+
+export const formerNames = ['0020_handing_over']
 
 const YES_OR_NO = [
   ['exchanges', 'joins_without_email'],
@@ -10,9 +13,12 @@ const YES_OR_NO = [
  * the days on which a card was made, first used and, as the organiser says, handed over. Of a card of earlier
  * times only a day is known on which one of that person was used.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await addOwnCards(db)
-  for (const day of ['made_on', 'used_on', 'handed_over_on']) {
+export async function up(db: Kysely<unknown>, _instance: unknown, found: Found): Promise<void> {
+  for (const where of YES_OR_NO) {
+    await addMissing(db, found, where, 'integer', (column) => column.notNull().defaultTo(0))
+  }
+  if (!(await addMissing(db, found, ['sign_in_links', 'made_on'], 'text'))) return
+  for (const day of ['used_on', 'handed_over_on']) {
     await db.schema.alterTable('sign_in_links').addColumn(day, 'text').execute()
   }
   await sql`
@@ -22,19 +28,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     where kind = 'card' and spent_at is null
   `.execute(db)
-}
-
-/** The columns that say yes or no, where they are missing. */
-export async function addOwnCards(db: Kysely<unknown>): Promise<void> {
-  const tables = await db.introspection.getTables()
-  for (const [table, column] of YES_OR_NO) {
-    const there = tables.find(({ name }) => name === table)
-    if (there?.columns.some(({ name }) => name === column)) continue
-    await db.schema
-      .alterTable(table)
-      .addColumn(column, 'integer', (column) => column.notNull().defaultTo(0))
-      .execute()
-  }
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

@@ -1,7 +1,6 @@
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sql } from 'kysely'
-import { FORMER } from '../migrations/former.ts'
 import type { Database } from './database.ts'
 import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
@@ -13,12 +12,20 @@ import type { Seal } from './seal.ts'
  * instance key itself, the only one before 0005.
  */
 type OurMigration = {
-  up(db: Database, instance: Seal, keys: Sealing): Promise<void>
+  /** Where an earlier commit had one that did less, or had another name, it does what is missing. */
+  up(db: Database, instance: Seal, means: Sealing & Found): Promise<void>
   down(db: Database, instance: Seal, keys: Sealing): Promise<void>
+  /** Whether it did less than today when this database saw it, so that it is run again. */
+  didLess?(wasThere: Found['wasThere'], db: Database): boolean | Promise<boolean>
+  /** The names that it had in earlier commits. */
+  formerNames?: readonly string[]
 }
 
 /** What opens the seals in a database. */
 type Sealing = { seal: Seal; keyring: Keyring }
+
+/** Whether a table had a column before anything was run. */
+type Found = { wasThere(table: string, column: string): boolean }
 
 const files = new FileMigrationProvider({
   fs,
@@ -26,47 +33,72 @@ const files = new FileMigrationProvider({
   migrationFolder: path.join(import.meta.dirname, '..', 'migrations'),
 })
 
+/** All migrations of today, by their names, in their order. */
+async function readMigrations(): Promise<ReadonlyMap<string, OurMigration>> {
+  const found = Object.entries(await files.getMigrations()) as [string, OurMigration][]
+  return new Map(found.toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
 /** Every migration that we know, and whether this database has seen it. */
 async function listMigrations(db: Database): Promise<readonly MigrationInfo[]> {
   return await new Migrator({ db, provider: files }).getMigrations()
 }
 
-/** `former`: the migrations that this database has seen under the names of `FORMER`. */
+/**
+ * Runs what is missing, whatever its number, as a branch may have lacked a lower one. `former`: those that this
+ * database has seen under a name of earlier commits.
+ */
 export function createMigrator(
   { db, ...keys }: { db: Database } & Sealing,
   former: readonly string[] = [],
 ): Migrator {
   const { instance } = keys.keyring
-  const finishing = new Map(former.map((name) => [FORMER[name]?.now, FORMER[name]?.finish]))
-  const withKeys = (name: string, migration: Migration, isNewest: boolean): Migration => {
-    const { up, down } = migration as OurMigration
-    return {
-      async up(db) {
-        const finish = finishing.get(name)
-        await (finish ? finish(db, instance) : up(db, instance, keys))
-        if (!isNewest) return
-        // In the transaction of all that were run, so that none of them is kept.
-        refuseUnfinished(await readTables(db))
-        for (const one of former)
-          await sql`delete from kysely_migration where name = ${one}`.execute(db)
-      },
-      down: (db) => down(db, instance, keys),
-    }
-  }
   const provider = {
     async getMigrations() {
-      const entries = Object.entries(await files.getMigrations())
-      const newest = entries
-        .map(([name]) => name)
-        .toSorted()
-        .at(-1)
-      return Object.fromEntries([
-        ...former.map((name) => [name, RUN_BEFORE]),
-        ...entries.map(([name, file]) => [name, withKeys(name, file, name === newest)]),
+      const known = await readMigrations()
+      let begun: Begun | undefined
+      const ours = [...known].map(([name, { up, down }]): [string, Migration] => [
+        name,
+        {
+          // All that are run are in one transaction, so that none of them is kept if one fails.
+          async up(db) {
+            begun ??= await begin(db, known, keys)
+            await up(db, instance, begun)
+            begun.missing.delete(name)
+            if (begun.missing.size > 0) return
+            refuseUnfinished(await readTables(db))
+            for (const one of former)
+              await sql`delete from kysely_migration where name = ${one}`.execute(db)
+          },
+          down: (db) => down(db, instance, keys),
+        },
       ])
+      return Object.fromEntries([...former.map((name) => [name, RUN_BEFORE] as const), ...ours])
     },
   }
-  return new Migrator({ db, provider, allowUnorderedMigrations: former.length > 0 })
+  return new Migrator({ db, provider, allowUnorderedMigrations: true })
+}
+
+type Begun = Sealing & Found & { missing: Set<string> }
+
+/** Runs those again that did less when this database has seen them. `missing`: those that it has not seen. */
+async function begin(
+  db: Database,
+  known: ReadonlyMap<string, OurMigration>,
+  keys: Sealing,
+): Promise<Begun> {
+  const tables = await readTables(db)
+  const columns = new Set(
+    tables.flatMap(({ name: table, columns }) => columns.map(({ name }) => `${table}.${name}`)),
+  )
+  const wasThere = (table: string, column: string) => columns.has(`${table}.${column}`)
+  const seen = await listSeen(db)
+  const begun = { ...keys, wasThere, missing: new Set<string>() }
+  for (const [name, { up, didLess }] of known) {
+    if (!seen.includes(name)) begun.missing.add(name)
+    else if (await didLess?.(wasThere, db)) await up(db, keys.keyring.instance, begun)
+  }
+  return begun
 }
 
 /** Stands for what this database has seen, and is not run again. */
@@ -91,10 +123,23 @@ export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
       { cause: error },
     )
   }
+  await putInOrder(ctx.db)
+}
+
+/** They are taken back by when they were run, where a lower number may have come later: so that is made one time. */
+async function putInOrder(db: Database): Promise<void> {
+  await sql`
+    update kysely_migration set timestamp = (select max(timestamp) from kysely_migration)
+    where timestamp < (select max(timestamp) from kysely_migration)`.execute(db)
 }
 
 async function listFormer(db: Database): Promise<string[]> {
-  return (await listSeen(db)).filter((name) => Object.hasOwn(FORMER, name))
+  const names = formerNames(await readMigrations())
+  return (await listSeen(db)).filter((name) => names.has(name))
+}
+
+function formerNames(known: ReadonlyMap<string, OurMigration>): ReadonlySet<string> {
+  return new Set([...known.values()].flatMap(({ formerNames = [] }) => formerNames))
 }
 
 async function listSeen(db: Database): Promise<string[]> {
@@ -129,10 +174,12 @@ export type Progress = {
 
 /** How far this database is; one that is not ours has seen nothing. */
 export async function readProgress({ db }: { db: Database }): Promise<Progress> {
-  const known = Object.keys(await files.getMigrations()).toSorted()
+  const migrations = await readMigrations()
+  const known = [...migrations.keys()]
   const newest = known.at(-1) ?? ''
   const seen = await listSeen(db)
-  const unknown = seen.filter((name) => !known.includes(name) && !Object.hasOwn(FORMER, name))
+  const former = formerNames(migrations)
+  const unknown = seen.filter((name) => !migrations.has(name) && !former.has(name))
   return {
     unknown,
     isNewer: unknown.some((name) => name > newest),

@@ -79,7 +79,7 @@ export function refuseUnknown(migrations: readonly string[], file: string): void
 
 /** The error that says why a database does not fit, and what to do. */
 function unfinished(file: string, faults: readonly string[]): Error {
-  const sentence = `${file} does not fit this version of Sneaky Klaus: ${faults.join(', and ')}. An unfinished version, from between two releases, has made it. Nothing was changed. Go on with that version, or begin anew in an empty folder; there a list of people is saved for each exchange, and here it can be read in.`
+  const sentence = `${file} does not fit this version of Sneaky Klaus: ${faults.join(', and ')}. An unfinished version, such as a branch that never became part of it, has made it. Nothing was changed. Go on with that version, or begin anew in an empty folder; there a list of people is saved for each exchange, and here it can be read in.`
   return Object.assign(new Error(sentence), { code: UNFINISHED })
 }
 

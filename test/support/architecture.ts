@@ -105,8 +105,6 @@ function databaseViolations({ path: file, text: written }: SourceFile): string[]
 }
 
 const DATABASE = 'src/platform/database.ts'
-const MIGRATOR = 'src/platform/migrations.ts'
-const FORMER_MIGRATIONS = 'src/migrations/former.ts'
 
 /** In SQLite alone rows are numbered, which would tell what is secret; so here tables are made without. */
 const ONLY_SQLITE = /^src\/migrations\/(?:0001|0030|0035)_/
@@ -141,7 +139,6 @@ function importViolations({ from, to, typeOnly }: Import): string[] {
   const [room, other] = [roomOf(from), roomOf(to)]
   if (from === 'src/paths.ts') return [broken(RULES.paths, arrow)]
   if (isMigration(from)) return isMigration(to) ? [] : [broken(RULES.migrations, arrow)]
-  if (from === MIGRATOR && to === FORMER_MIGRATIONS) return []
   if (from.startsWith('src/platform/') && !to.startsWith('src/platform/')) {
     return [broken(RULES.platform, arrow)]
   }

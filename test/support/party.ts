@@ -197,7 +197,8 @@ const OFFICE_PARTY = {
   timezone: 'Europe/Berlin',
 }
 
-function testConfig(dataDir: string): Config {
+/** How an instance is configured where a test says nothing else. */
+export function testConfig(dataDir: string): Config {
   return {
     port: 0,
     metricsPort: undefined,
