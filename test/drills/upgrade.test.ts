@@ -2,13 +2,23 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import type { Kysely } from 'kysely'
 import { readAssignment } from '../../src/draw/sealed-pairs.ts'
+import { findExchangeById } from '../../src/exchanges/queries.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { sealing } from '../support/ground.ts'
+import { openGround, sealing } from '../support/ground.ts'
 import type { Deathbed } from '../support/killed-at.ts'
 import { startKlaus } from '../support/klaus.ts'
 import { SECRET_KEY, startParty } from '../support/party.ts'
+import {
+  EXCHANGE,
+  fillState,
+  makeState,
+  PAIRS,
+  PAST_STATES,
+  readState,
+} from '../support/past-states.ts'
 import { FIRST_KEY, versionOne, writeVersionOne } from '../support/version-one.ts'
 
 const DATABASE = 'sneaky-klaus.db'
@@ -63,3 +73,61 @@ describe('an upgrade that is killed while it seals everything anew, under anothe
     })
   }
 })
+
+const LAST = 'delete from kysely_migration'
+
+/** What the first commits have made is made anew; of others, what their migrations lacked is done. */
+const OF_PAST_STATES: readonly (Deathbed & { commit: string })[] = [
+  { commit: '4faa3f4d', sql: 'drop table "outbox"', nth: 1, when: 'after' },
+  { commit: '4faa3f4d', sql: 'drop table "settings"', nth: 1, when: 'after' },
+  { commit: '4faa3f4d', sql: 'insert into "participants"', nth: 2, when: 'after' },
+  { commit: '4d427240', sql: '"mendings"', nth: 1, when: 'after' },
+  { commit: '4d427240', sql: 'update outbox set sealed_person', nth: 1, when: 'after' },
+  { commit: '27ce1398', sql: NAMED, nth: 1, when: 'after' },
+  { commit: '28141b9a', sql: LAST, nth: 1, when: 'before' },
+  { commit: '28141b9a', sql: LAST, nth: 1, when: 'after' },
+  { commit: '28141b9a', sql: 'commit', nth: 1, when: 'after', after: LAST },
+  { commit: '28141b9a', sql: 'update kysely_migration', nth: 1, when: 'before' },
+  { commit: '28141b9a', sql: 'update kysely_migration', nth: 1, when: 'after' },
+]
+
+describe('an upgrade of what a commit has left that is killed', { concurrency: 3 }, () => {
+  for (const { commit, ...deathbed } of OF_PAST_STATES) {
+    const { sql, nth, when, after } = deathbed
+    it(`${when} “${sql}” number ${nth}${after ? ', later' : ''}, of ${commit}, is finished by the next start`, async () => {
+      const dataDir = temporaryFolder()
+      const databaseFile = path.join(dataDir, DATABASE)
+      const state = PAST_STATES.find(({ name }) => name === commit)
+      assert.ok(state)
+      const db = openDatabase(databaseFile) as Kysely<never>
+      await makeState(db, state)
+      await fillState({ db, dataDir }, state)
+      await db.destroy()
+      await using killed = await startKlaus({
+        dataDir,
+        smtpUrl: 'smtp://127.0.0.1:9',
+        preload: 'killed-at.ts',
+        environment: {
+          SECRET_KEY,
+          FORMER_SECRET_KEY: FIRST_KEY,
+          DIES_AT: JSON.stringify(deathbed),
+        },
+      })
+      assert.equal(await killed.ended, null, killed.said.err)
+      const heir = await startParty({ databaseFile, formerSecretKey: FIRST_KEY })
+      const exchange = await findExchangeById(heir.ctx, EXCHANGE)
+      assert.ok(exchange)
+      assert.deepEqual(Object.fromEntries(await readAssignment(heir.ctx, exchange)), PAIRS)
+      assert.deepEqual(readdirSync(path.join(dataDir, 'keys')), [exchange.key_id])
+      assert.deepEqual(await readState(heir.ctx.db as Kysely<never>), await stateOfToday())
+      await heir.close()
+    })
+  }
+})
+
+async function stateOfToday() {
+  const { db } = await openGround()
+  const state = await readState(db as Kysely<never>)
+  await db.destroy()
+  return state
+}
