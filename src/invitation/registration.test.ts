@@ -122,6 +122,21 @@ describe('an invitation', async () => {
     assert.match(page.text, /Hi Anna, you’re in/)
   })
 
+  it('takes an email at a domain in letters of any language, and it is one however it is written', async () => {
+    const ways = ['Anna@Bäckerei.example', 'anna@xn--bckerei-5wa.example', 'anna@почта.рф']
+    for (const email of ways) {
+      const { status, text } = await register({ email })
+      assert.equal(status, 200, email)
+      assert.match(text, /Now check your email/)
+    }
+    assert.match((await party.mailTo('anna@xn--bckerei-5wa.example')).subject, /Your link/)
+    assert.match((await party.mailTo('anna@xn--80a1acny.xn--p1ai')).subject, /You’re in/)
+    assert.equal((await people()).length, 2)
+    const access = { email: 'anna@bäckerei.example' }
+    const asked = await party.visitor().post(paths.requestAccess(slug), access)
+    assert.match(asked.text, /Check your email/)
+  })
+
   it('takes one person in once, even if the button is pressed twice', async () => {
     const before = (await people()).length
     const anna = party.visitor()
@@ -182,6 +197,10 @@ describe('an invitation', async () => {
     ['email', '', /Enter an email address/],
     ['email', 'anna', /That’s not a full email address/],
     ['email', 'anna@example.org, ben@example.org', /not a full email/],
+    ['email', 'änna@example.org', /not a full email/],
+    ['email', 'anna@bäckerei', /not a full email/],
+    ['email', 'anna@bäc kerei.example', /not a full email/],
+    ['email', `anna@${'ä'.repeat(240)}.example`, /shorten this to 254 characters/],
     ['email', `${'a'.repeat(250)}@example.org`, /shorten this to 254 characters/],
     ['gift_ideas', 'x'.repeat(2001), /shorten this to 2,000 characters/],
     ['postal_address', 'x'.repeat(501), /shorten this to 500 characters/],

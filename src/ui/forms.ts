@@ -2,22 +2,27 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isTimezone, timezoneMeant } from '../platform/clock.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
+import { ADDRESS, withAsciiDomain } from '../platform/mail/addresses.ts'
 import type { Say } from './voice.ts'
 import * as en from './words/en.ts'
 
 /** RFC 5321, 4.5.3.1.3: a path of 256 octets, without its brackets. */
 const EMAIL_MAX = 254
 
-/** An address in lower case, so that two spellings of one mailbox are one person. */
+/**
+ * An address in lower case, its domain as mails have it, so that two spellings of one mailbox are one person.
+ */
 export function email(say: Say) {
   const missing = say(en.emailMissing)
+  const tooLong = say(en.emailTooLong, EMAIL_MAX)
   return z
     .string({ error: missing })
     .trim()
     .toLowerCase()
     .min(1, missing)
-    .max(EMAIL_MAX, say(en.emailTooLong, EMAIL_MAX))
-    .pipe(z.email(say(en.emailMalformed)))
+    .max(EMAIL_MAX, tooLong)
+    .transform(withAsciiDomain)
+    .pipe(z.email({ pattern: ADDRESS, error: say(en.emailMalformed) }).max(EMAIL_MAX, tooLong))
 }
 
 /** An address that may be left out; null if it is. */

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import addressparser from 'nodemailer/lib/addressparser'
 
 /** People choose their names freely; a transport must not let one be anything but a name. */
@@ -57,6 +58,25 @@ export function mailboxOf(address: string): string {
   const tag = address.indexOf('+', 1)
   const mailbox = tag > 0 && tag < at ? address.slice(0, tag) + address.slice(at) : address
   return mailbox.toLowerCase()
+}
+
+/** Labels of letters, digits and hyphens, of which the last may stand for other letters (RFC 5890). */
+const DOMAIN = '(?:[a-z0-9][a-z0-9-]*\\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])'
+/** RFC 1035, 2.3.4. */
+const DOMAIN_MAX = 253
+
+/** An address as people have them, in lower case. */
+export const ADDRESS = new RegExp(`^(?:[a-z0-9_'+-]+\\.)*[a-z0-9_'+-]*[a-z0-9_+-]@${DOMAIN}$`)
+
+/** The address with its domain as mails have it; one that is none stays as it is. */
+export function withAsciiDomain(address: string): string {
+  const behind = address.lastIndexOf('@') + 1
+  return address.slice(0, behind) + inAscii(address.slice(behind))
+}
+
+function inAscii(domain: string): string {
+  const isAscii = /^\p{ASCII}*$/u.test(domain)
+  return isAscii || domain.length > DOMAIN_MAX ? domain : domainToASCII(domain) || domain
 }
 
 /** What stands behind the last @, in lower case. */
