@@ -3,7 +3,7 @@ import { listsToAvoid } from '../draw/decoys.ts'
 import { copyExclusions } from '../draw/exclusions.ts'
 import { handOnLists } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
-import { reminderDays } from '../exchanges/rules.ts'
+import { emailDomains, reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { invite } from '../participants/entering.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -39,6 +39,7 @@ function inputOf(past: Exchange) {
     location,
     max_participants,
     timezone,
+    email_domains: emailDomains(past),
     approves: past.approves === 1,
     // What everybody agrees to is to be said anew.
     reveals: false,

@@ -149,7 +149,7 @@ async function create(
 async function join(ctx: Context, exchange: Exchange, name: Name): Promise<void> {
   const email = `${name.toLowerCase()}@example.org`
   const fields = { name, email, gift_ideas: FAMILY[name].wants }
-  await register(ctx, exchange, registrationForm(sayIn('en')).parse(fields))
+  await register(ctx, exchange, registrationForm(sayIn('en'), exchange).parse(fields))
 }
 
 /** All but the last have opened their page, and they are at home where they are. */

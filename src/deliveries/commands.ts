@@ -43,8 +43,9 @@ export async function sendMailAgain(
     const reader = mail.participant_id && (await findParticipant(ctx, mail.participant_id))
     if (!maySendAgain({ ...mail, isIn: Boolean(reader) }, exchange)) return 'not_allowed'
     const anyReader = mail.participant_id && (await findAnyParticipant(ctx, mail.participant_id))
-    const { status = null, mail_trouble = null } = anyReader || {}
-    if (!isDue({ kind: mail.kind, status, mail_trouble }, exchange, ctx.clock())) return 'not_due'
+    const { status = null, mail_trouble = null, email = null } = anyReader || {}
+    const order = { kind: mail.kind, status, mail_trouble, email }
+    if (!isDue(order, exchange, ctx.clock())) return 'not_due'
     if (leadsNowhere(ctx, exchange, mail)) return 'lost'
     await sendAgain(ctx, [mail.id], [mail.state])
     return 'queued'

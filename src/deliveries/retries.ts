@@ -10,7 +10,7 @@ export async function listToRetry(ctx: Context, exchange: Exchange): Promise<{ i
   const failed = await ctx.db
     .selectFrom('outbox')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
-    .select(['outbox.id', 'kind', 'status', 'mail_trouble'])
+    .select(['outbox.id', 'kind', 'status', 'mail_trouble', 'email'])
     .where('outbox.exchange_id', '=', exchange.id)
     .where('outbox.state', 'in', NOT_ARRIVED)
     .where('kind', 'not in', UNSEEN_KINDS)

@@ -6,7 +6,7 @@ import {
   mayEdit,
   type State,
 } from '../exchanges/rules.ts'
-import { mayRegister } from '../participants/rules.ts'
+import { mayRegister, takesLikeThem } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
@@ -127,18 +127,21 @@ export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
 type Order = Pick<OutboxMail, 'kind'> & {
   status: Participant['status'] | null
   mail_trouble: Participant['mail_trouble']
+  email: string | null
 }
 
 /** Whether a mail may still be needed as things stand; one that is not is dropped when it is to be written. */
 export function isDue(
-  { kind, status, mail_trouble }: Order,
-  exchange: Dates & { state: State },
+  { kind, status, mail_trouble, email }: Order,
+  exchange: Dates & { state: State } & Parameters<typeof takesLikeThem>[0],
   now: Temporal.Instant,
 ): boolean {
   const { isForAnybody, isForWhoWantsNone } = traitsOf(kind)
   if (mail_trouble === 'wants_no_mail' && !isForWhoWantsNone) return false
   if (mail_trouble === 'not_for_me' && !isForAnybody) return false
-  if (kind === 'invitation') return status === 'invited' && mayRegister(exchange.state)
+  if (kind === 'invitation') {
+    return status === 'invited' && mayRegister(exchange.state) && takesLikeThem(exchange, { email })
+  }
   if (isWelcome(kind)) return status === 'active' && mayEdit(exchange.state)
   if (!isAboutDraw(kind)) return true
   if (kind === 'draw_changed' && exchangeIsOver(exchange, now)) return false

@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import { changeState, forgetPastLastDay } from '../exchanges/commands.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listAround } from '../participants/queries.ts'
 import { isInvitedByMail, whoIsMissing } from '../participants/rules.ts'
@@ -18,7 +19,9 @@ export async function openRegistration(ctx: Context, exchange: Exchange): Promis
       outside.filter(({ status }) => status === one),
     ) as [typeof outside, typeof outside]
     const missing = whoIsMissing(invited, [...people, ...waiting])
-    for (const { id: participantId } of missing.filter(isInvitedByMail)) {
+    const present = await reloadExchange(ctx, exchange)
+    const asked = missing.filter((person) => isInvitedByMail(present, person))
+    for (const { id: participantId } of asked) {
       const order = { exchangeId: exchange.id, participantId, once: 'once' }
       await enqueueMail(ctx, { kind: 'invitation', ...order })
     }

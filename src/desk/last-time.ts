@@ -1,12 +1,21 @@
 import type { Missed } from '../deliveries/counts.ts'
 import type { Invited } from '../participants/queries.ts'
-import { isInvitedByMail, silenceOf, type Untold, whoIsMissing } from '../participants/rules.ts'
+import {
+  isInvitedByMail,
+  silenceOf,
+  takesLikeThem,
+  type Untold,
+  whoIsMissing,
+} from '../participants/rules.ts'
 import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
 
-/** Whom *Let people join* mails; and while people can join, who got no invitation, and why, if none is to come. */
+/**
+ * Whom *Let people join* mails; and while people can join, who got no invitation, and why, if none is
+ * to come, and whether they may join by the link.
+ */
 export type LastTime = {
   mailed: number
-  uninvited: readonly { name: string; why: Untold | undefined }[]
+  uninvited: readonly { name: string; why: Untold | undefined; mayJoin: boolean }[]
 }
 
 /** In these states an invitation went out, whatever was switched off since. */
@@ -17,10 +26,12 @@ export function ofLastTime(
   invited: readonly Invited[],
   here: readonly { name: string }[],
   {
+    exchange,
     sender,
     invitations,
     missed,
   }: {
+    exchange: Parameters<typeof takesLikeThem>[0]
     sender: string | undefined
     invitations: ReadonlyMap<string, MailState>
     missed: Pick<Missed, 'invitations'>
@@ -30,7 +41,7 @@ export function ofLastTime(
   const mailed = missing.filter((person) => {
     const state = invitations.get(person.id)
     const isOrdered = state === undefined || cameToNothing({ sender }).includes(state)
-    return isOrdered && isInvitedByMail(person)
+    return isOrdered && isInvitedByMail(exchange, person)
   })
   return {
     mailed: sender === undefined ? 0 : mailed.length,
@@ -42,7 +53,8 @@ export function ofLastTime(
       const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : untold)
       // Somebody of their name was here as the others were invited.
       const isLeftOut = state === undefined || state === 'dropped'
-      return why === undefined && !isLeftOut ? [] : [{ name, why }]
+      const mayJoin = takesLikeThem(exchange, person)
+      return why === undefined && !isLeftOut ? [] : [{ name, why, mayJoin }]
     }),
   }
 }

@@ -86,7 +86,12 @@ export async function readDesk(
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed, now }),
-    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations, missed }),
+    lastTime: ofLastTime(invited, [...people, ...waiting], {
+      exchange,
+      sender,
+      invitations,
+      missed,
+    }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, {

@@ -2,16 +2,44 @@ import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
 import type { Participant } from '../participants/tables.ts'
+import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
+import { inEvenTime } from '../platform/even-time.ts'
 import { newId } from '../platform/ids.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
+import { networkOf } from '../platform/networks.ts'
 import { countTry, isReached, noteTry, type Refusal } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { noteAsked, refuseAddress } from '../post/refused-addresses.ts'
 import { mailSignInLink } from './commands.ts'
 import type { SignInLink } from './queries.ts'
 import { listReaders } from './readers.ts'
-import { FRESH_LINK_TRIES, LINK_TRIES_OF_SPELLING, SIGN_IN_LINK_TRIES } from './rules.ts'
+import {
+  FRESH_LINK_TRIES,
+  LINK_TRIES_OF_NETWORK,
+  LINK_TRIES_OF_SPELLING,
+  SIGN_IN_LINK_TRIES,
+} from './rules.ts'
 import { askedAreMany, mayMailUnanswered, noteAskedMail } from './unanswered.ts'
+
+/**
+ * Does what somebody asks for who enters an address from here, as `requestSignInLink`, in even time. Returns the limit by
+ * which nothing was done, of the network or of the address, or what that returns.
+ */
+export async function askForLink(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  { email, ip }: { email: string; ip: string },
+): Promise<{ refusal: Refusal } | { refusal?: undefined; areMany: boolean }> {
+  const from: Counted = [LINK_TRIES_OF_NETWORK, networkOf(ip)]
+  const refusal = await countTries(ctx, [from])
+  if (refusal) return { refusal }
+  const often = await countAsking(ctx, exchange, email)
+  if (often) {
+    await takeBackTries(ctx, [from])
+    return { refusal: often }
+  }
+  return { areMany: await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email)) }
+}
 
 /**
  * Enqueues a sign-in link for who is in with any address of this mailbox; callers cannot tell whether there was

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { turnTo } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
-import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
+import { countTries } from '../platform/counted-tries.ts'
 import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
@@ -15,12 +15,7 @@ import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteLimit, noteRefusal, notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import {
-  countAsking,
-  mailFreshLink,
-  requestEverySignInLink,
-  requestSignInLink,
-} from './asked-links.ts'
+import { askForLink, mailFreshLink, requestEverySignInLink } from './asked-links.ts'
 import { useCardOnce, useCode } from './card-uses.ts'
 import { type Entered, spendSignInLink } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
@@ -58,16 +53,9 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const from: Counted = [LINK_TRIES_OF_NETWORK, networkOf(request.ip)]
-    const refusal = await countTries(ctx, [from])
-    if (refusal) return tooManyLinks(request, reply, refusal)
-    const often = await countAsking(ctx, exchange, email)
-    if (often) {
-      await takeBackTries(ctx, [from])
-      return tooManyLinks(request, reply, often)
-    }
-    const areMany = await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email))
-    if (areMany) noteLimit(request, ASKED_MAILS_TO_UNANSWERED)
+    const asked = await askForLink(ctx, exchange, { email, ip: request.ip })
+    if (asked.refusal) return tooManyLinks(request, reply, asked.refusal)
+    if (asked.areMany) noteLimit(request, ASKED_MAILS_TO_UNANSWERED)
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
   })
 }

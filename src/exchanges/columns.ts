@@ -24,7 +24,15 @@ const MORNINGS = ['registration_close_date', 'exchange_date', 'timezone'] as con
 /** What a form says, as its row holds it; `before` is the row that is edited. */
 export function columnsOf(
   ctx: Context,
-  { draws_itself, approves, reveals, joins_without_email, reminder_days, ...input }: ExchangeInput,
+  {
+    draws_itself,
+    approves,
+    reveals,
+    joins_without_email,
+    email_domains,
+    reminder_days,
+    ...input
+  }: ExchangeInput,
   before?: Exchange,
 ) {
   const { custom } = input
@@ -37,7 +45,9 @@ export function columnsOf(
     custom: keptCustom({ custom, language }),
     approves: bit(approves),
     reveals: bit(reveals),
-    joins_without_email: bit(joins_without_email),
+    email_domains: email_domains.join(' '),
+    // A link for some domains takes nobody of none.
+    joins_without_email: bit(joins_without_email && email_domains.length === 0),
     reminder_days: reminder_days.join(' '),
     draws_itself_since: draws_itself ? (wanted ?? timestamp(ctx.clock())) : null,
   }

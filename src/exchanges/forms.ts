@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isTimezone } from '../platform/clock.ts'
 import { checkbox, line, requiredLine, text } from '../platform/forms.ts'
+import { readDomain } from '../platform/mail/addresses.ts'
 import { timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import { CUSTOM_MAX } from './customs.ts'
@@ -8,6 +9,8 @@ import {
   BUDGET_MAX,
   DESCRIPTION_MAX,
   DRAW_SHAPES,
+  domainsInWords,
+  EMAIL_DOMAINS_MAX,
   HOST_MAX,
   LOCATION_MAX,
   localDate,
@@ -60,6 +63,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     budget: exchange.budget,
     location: exchange.location,
     max_participants: exchange.max_participants?.toString() ?? '',
+    email_domains: domainsInWords(exchange).join(', '),
     approves: String(exchange.approves),
     reveals: String(exchange.reveals),
     joins_without_email: String(exchange.joins_without_email),
@@ -94,6 +98,7 @@ function exchangeShape(say: Say) {
     budget: line(BUDGET_MAX, say(en.tooLong, BUDGET_MAX)),
     location: line(LOCATION_MAX, say(en.tooLong, LOCATION_MAX)),
     max_participants: mostPeople(say),
+    email_domains: emailDomains(say),
     approves: checkbox(),
     reveals: checkbox(),
     joins_without_email: checkbox(),
@@ -121,16 +126,35 @@ function mostPeople(say: Say) {
     )
 }
 
+/** With or without an @ in front, each as mails have it. */
+function emailDomains(say: Say) {
+  return z
+    .string()
+    .default('')
+    .transform((typed) => [...new Set(wordsIn(typed))])
+    .refine((words) => words.length <= EMAIL_DOMAINS_MAX, {
+      error: say(en.tooManyDomains, EMAIL_DOMAINS_MAX),
+      abort: true,
+    })
+    .transform((words) => words.map((word) => readDomain(word.replace(/^@/, ''))))
+    .refine((domains) => !domains.includes(undefined), say(en.domainsMalformed))
+    .transform((domains) => [...new Set(domains.filter((domain) => domain !== undefined))])
+}
+
 function reminderDays(say: Say) {
   return z
     .string()
     .default('7, 1')
-    .transform((typed) => typed.split(/[\s,;]+/).filter((word) => word !== ''))
+    .transform(wordsIn)
     .refine(
       (words) => words.every((word) => /^\d{1,2}$/.test(word) && Number(word) <= REMINDER_DAYS_MAX),
       say(en.remindersMalformed, REMINDER_DAYS_MAX),
     )
     .transform((words) => [...new Set(words.map(Number))].sort((a, b) => b - a))
+}
+
+function wordsIn(typed: string): string[] {
+  return typed.split(/[\s,;]+/).filter((word) => word !== '')
 }
 
 function isDate(typed: string): boolean {

@@ -1,3 +1,5 @@
+import { domainToUnicode } from 'node:url'
+
 /**
  * `draft → registration_open ⇄ registration_closed → matched → completed`. A draw may also start
  * while registration is open; undoing it leads back to `registration_closed`.
@@ -117,6 +119,19 @@ export function reminderDays(exchange: { reminder_days: string }): number[] {
     .split(' ')
     .filter((word) => word !== '')
     .map(Number)
+}
+
+/** The domains that an exchange is limited to may be so many. */
+export const EMAIL_DOMAINS_MAX = 20
+
+/** The domains whose emails the link takes; none if it takes any. */
+export function emailDomains({ email_domains }: { email_domains: string }): string[] {
+  return email_domains.split(' ').filter((word) => word !== '')
+}
+
+/** The same as people write them (RFC 5891). */
+export function domainsInWords(exchange: { email_domains: string }): string[] {
+  return emailDomains(exchange).map(domainToUnicode)
 }
 
 export type Dates = {

@@ -28,6 +28,8 @@ type ExchangesTable = {
   names_shown: Generated<NamesShown>
   /** 1 if the organiser is asked about everybody who joins by the link. */
   approves: Generated<0 | 1>
+  /** Only emails of these domains may join by the link, separated by spaces; empty for any. */
+  email_domains: Generated<string>
   /** 1 if people may join by the link without an email, and make their card themselves. */
   joins_without_email: Generated<0 | 1>
   /** 1 if after the day people are told who gave to them, unless their giver keeps it secret. */

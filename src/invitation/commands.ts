@@ -7,7 +7,7 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
-import { mayRegister } from '../participants/rules.ts'
+import { mayRegister, takesLikeThem } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
@@ -26,7 +26,7 @@ import { JOINS_OF_ONE } from './rules.ts'
 
 /** What became of it, and which limits were reached on the way. */
 export type Registered = {
-  outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
+  outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full' | 'other_domain'
   reached: readonly string[]
   /** None of them is one of mails: whoever is in already is mailed a link. */
   isMailed: boolean
@@ -46,6 +46,9 @@ export async function register(
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayRegister(present.state)) return { outcome: 'closed', reached: [], isMailed: false }
+    if (!takesLikeThem(present, input)) {
+      return { outcome: 'other_domain', reached: [], isMailed: false }
+    }
     const full = await answerIfFull(ctx, present)
     if (full) return full
     // All is counted and asked before it is known who joins: no answer says which addresses are in.

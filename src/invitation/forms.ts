@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { domainsInWords } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { hostName } from '../exchanges/words/en.ts'
 import { registrationShape } from '../participants/forms.ts'
+import { takesLikeThem } from '../participants/rules.ts'
 import { checkbox } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
@@ -8,9 +12,15 @@ export type Registration = z.infer<ReturnType<typeof registrationForm>>
 
 export type Emailless = z.infer<ReturnType<typeof emaillessForm>>
 
-/** What people fill in to join through the invitation link. */
-export function registrationForm(say: Say) {
-  return z.object({ ...registrationShape(say), reminder_enabled: checkbox().catch(true) })
+/** What people fill in to join through the invitation link, which may take emails of some domains alone. */
+export function registrationForm(say: Say, exchange: Exchange) {
+  const shape = registrationShape(say)
+  const others = say(en.otherDomain, domainsInWords(exchange), say(hostName, exchange))
+  return z.object({
+    ...shape,
+    email: shape.email.refine((email) => takesLikeThem(exchange, { email }), others),
+    reminder_enabled: checkbox().catch(true),
+  })
 }
 
 /** The same without an email, for who has ticked so; an address beside it is a mistake. */

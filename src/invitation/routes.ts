@@ -1,10 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Context, transact } from '../context.ts'
+import { askForLink } from '../entrance/asked-links.ts'
+import { requestAccessForm } from '../entrance/forms.ts'
+import { ASKED_MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
 import { lookAtMailPage } from '../entrance/views/look-at-mail.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { hostName } from '../exchanges/words/en.ts'
 import { countParticipants } from '../participants/queries.ts'
-import { mayRegister } from '../participants/rules.ts'
+import { mayRegister, takesLikeThem } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import { cookiesOf } from '../platform/cookies.ts'
 import {
@@ -22,7 +26,7 @@ import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
-import { answerIfFull, register } from './commands.ts'
+import { answerIfFull, type Registered, register } from './commands.ts'
 import { emaillessForm, registrationForm, saysNoEmail } from './forms.ts'
 import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
@@ -52,41 +56,12 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.register(':slug'), (request, reply) => show(request, reply))
 
   area.post(paths.register(':slug'), { config: { promisesMail: true } }, async (request, reply) => {
-    const { exchange, page, body } = request
+    const { exchange, body } = request
     if (!mayRegister(exchange.state)) return show(request, reply, emptyForm, 409)
     if (exchange.joins_without_email === 1 && saysNoEmail(body)) {
       return await joinWithoutEmail(ctx, request, reply, show)
     }
-    const parsed = parseForm(registrationForm(page.say), body)
-    if (!parsed.ok) return show(request, reply, parsed.form, 422)
-    const { email } = parsed.value
-    const from: Counted = [REGISTRATIONS, exchange.id, networkOf(request.ip)]
-    // The same from another browser counts: else it would tell that somebody here has joined with it.
-    const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
-    const tried = async (ctx: Context) => {
-      const counted = await countOnce(ctx, from, entry)
-      if (counted && counted !== 'again') return counted
-      const joined = await register(ctx, exchange, parsed.value)
-      const isRefused = joined.outcome === 'closed' || joined.outcome === 'full'
-      if (isRefused && !counted) await takeBackOnce(ctx, from, entry)
-      return joined
-    }
-    const joined = await inEvenTime(
-      ctx,
-      async () => (await answerIfFull(ctx, exchange)) ?? (await transact(ctx, tried)),
-    )
-    if ('limit' in joined) return tooManyFromHere(request, reply, joined)
-    const { outcome, isMailed } = joined
-    for (const name of joined.reached) noteLimit(request, { name })
-    if (outcome === 'closed' || outcome === 'full') {
-      const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
-      return show(request, reply, { values: typedValues(body), errors }, 409)
-    }
-    if (outcome === 'waiting') {
-      return sendPage(reply, oneMoreStepPage(page, { exchange, email }))
-    }
-    const why = isMailed ? 'registered' : 'registered_often'
-    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
+    return await joinByEmail(ctx, request, reply, show)
   })
 }
 
@@ -96,6 +71,56 @@ type Show = (
   form: FormState,
   status: number,
 ) => Promise<FastifyReply>
+
+/** Takes in, or lets wait, who comes with an email; whoever is in with it already gets a link. */
+async function joinByEmail(ctx: Context, request: FastifyRequest, reply: FastifyReply, show: Show) {
+  const { exchange, page, body } = request
+  const parsed = parseForm(registrationForm(page.say, exchange), body)
+  if (!parsed.ok) {
+    await mailWhoIsIn(ctx, request)
+    return show(request, reply, parsed.form, 422)
+  }
+  const { email } = parsed.value
+  const from: Counted = [REGISTRATIONS, exchange.id, networkOf(request.ip)]
+  // The same from another browser counts: else it would tell that somebody here has joined with it.
+  const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
+  const tried = async (ctx: Context) => {
+    const counted = await countOnce(ctx, from, entry)
+    if (counted && counted !== 'again') return counted
+    const joined = await register(ctx, exchange, parsed.value)
+    if (isRefused(joined) && !counted) await takeBackOnce(ctx, from, entry)
+    return joined
+  }
+  const joined = await inEvenTime(
+    ctx,
+    async () => (await answerIfFull(ctx, exchange)) ?? (await transact(ctx, tried)),
+  )
+  if ('limit' in joined) return tooManyFromHere(request, reply, joined)
+  const { outcome, isMailed } = joined
+  for (const name of joined.reached) noteLimit(request, { name })
+  if (outcome === 'waiting') {
+    return sendPage(reply, oneMoreStepPage(page, { exchange, email }))
+  }
+  if (outcome === 'registered' || outcome === 'already_in') {
+    const why = isMailed ? 'registered' : 'registered_often'
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
+  }
+  const errors = whyNot(request, outcome, await reloadExchange(ctx, exchange))
+  return show(request, reply, { values: typedValues(body), errors }, 409)
+}
+
+/**
+ * An email that the link does not take is nevertheless that of somebody who is in, perhaps: they get a link to their page
+ * as if they had asked for one, and the answer does not tell.
+ */
+async function mailWhoIsIn(ctx: Context, request: FastifyRequest): Promise<void> {
+  const { exchange, page, body, ip } = request
+  const typed = parseForm(requestAccessForm(page.say), body)
+  if (!typed.ok || takesLikeThem(exchange, typed.value)) return
+  const asked = await askForLink(ctx, exchange, { email: typed.value.email, ip })
+  if (asked.refusal) noteLimit(request, { name: asked.refusal.limit })
+  else if (asked.areMany) noteLimit(request, ASKED_MAILS_TO_UNANSWERED)
+}
 
 /** Takes in, or lets wait, who has ticked that they have no email. */
 async function joinWithoutEmail(
@@ -131,22 +156,28 @@ async function joinWithoutEmail(
     return sendPage(reply, oneMoreStepPage(page, { exchange, email: null }))
   }
   const { outcome } = joined
-  const errors = whyNot(request, outcome)
+  const errors = whyNot(request, outcome, exchange)
   const form = { values: typedValues(body), errors }
   return show(request, reply, form, outcome === 'name_taken' ? 422 : 409)
 }
 
-/** What to do, for who came without an email; where joining is closed by now, the page itself says so. */
+function isRefused({ outcome }: Registered): boolean {
+  return outcome === 'closed' || outcome === 'full' || outcome === 'other_domain'
+}
+
+/** What to do, for who is refused; where joining is closed by now, the page itself says so. */
 function whyNot(
-  { exchange, page, body }: FastifyRequest,
-  outcome: 'name_taken' | 'closed' | 'needs_email' | 'full',
+  { page, body }: FastifyRequest,
+  outcome: 'name_taken' | 'closed' | 'needs_email' | 'full' | 'other_domain',
+  exchange: Exchange,
 ): FormState['errors'] {
   const { say } = page
   const host = say(hostName, exchange)
   if (outcome === 'name_taken') return { name: say(en.nameTaken, host) }
   if (outcome === 'full') return { '': say(waiting.tooManyWait) }
-  const parsed = parseForm(registrationForm(say), body)
-  return outcome === 'needs_email' && !parsed.ok ? parsed.form.errors : {}
+  if (outcome === 'closed') return {}
+  const parsed = parseForm(registrationForm(say, exchange), body)
+  return parsed.ok ? {} : parsed.form.errors
 }
 
 /** What the reader is told who comes to the limit of their network. */

@@ -51,7 +51,7 @@ export async function listHeldOfKind(
 ): Promise<Pick<MailboxRow, 'id' | 'reader'>[]> {
   const { id, owner_id } = exchange
   const mails = await heldMails(ctx, { id: owner_id })
-    .select(['participants.status', 'mail_trouble'])
+    .select(['participants.status', 'participants.email', 'mail_trouble'])
     .where('outbox.exchange_id', '=', id)
     .where('kind', '=', kind)
     .execute()

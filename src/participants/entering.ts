@@ -8,7 +8,7 @@ import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
 import { findParticipant } from './queries.ts'
-import { isInvitedByMail } from './rules.ts'
+import { mayBeInvited } from './rules.ts'
 import { saysNoToSeries } from './series.ts'
 import type { Participant } from './tables.ts'
 
@@ -105,7 +105,7 @@ export async function invite(
   { name, email, household, reminder_enabled, mail_trouble }: FromLastTime,
 ): Promise<string> {
   const id = newId()
-  const isNew = isInvitedByMail({ email, mail_trouble })
+  const isNew = mayBeInvited({ email, mail_trouble })
   await ctx.db
     .insertInto('participants')
     .values({

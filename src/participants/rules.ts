@@ -1,5 +1,6 @@
-import { isDrawn, type State } from '../exchanges/rules.ts'
+import { emailDomains, isDrawn, type State } from '../exchanges/rules.ts'
 import type { Mailed } from '../paths.ts'
+import { domainOf } from '../platform/mail/addresses.ts'
 import { isOfTheAddress, OUR_REASONS } from '../platform/mail/reasons.ts'
 import { type MailKind, WELCOMES } from '../post/kinds.ts'
 import type { Participant } from './tables.ts'
@@ -17,10 +18,12 @@ export function kindsDue(status: Participant['status'], state: State): readonly 
 
 /** Whether the link takes somebody with this email, or none, while people can join. */
 export function takesLikeThem(
-  { joins_without_email }: { joins_without_email: 0 | 1 },
+  exchange: { joins_without_email: 0 | 1; email_domains: string },
   { email }: { email: string | null },
 ): boolean {
-  return email !== null || joins_without_email === 1
+  if (email === null) return exchange.joins_without_email === 1
+  const domains = emailDomains(exchange)
+  return domains.length === 0 || domains.includes(domainOf(email))
 }
 
 /** For adding by hand or from a list; after the draw people join through a repair instead. */
@@ -137,11 +140,18 @@ export function whoIsMissing<Person extends { name: string }>(
   return invited.filter(({ name }) => !names.has(name.toLowerCase()))
 }
 
-/**
- * Whether an invitation is mailed to somebody of last time, where mail goes out: to a doubtful address, too,
- * but not to one that is known not to work.
- */
-export function isInvitedByMail(person: Pick<Participant, 'email' | 'mail_trouble'>): boolean {
+type Invited = Pick<Participant, 'email' | 'mail_trouble'>
+
+/** Whether an invitation is mailed to somebody of last time, where mail goes out: the link takes their address. */
+export function isInvitedByMail(
+  exchange: Parameters<typeof takesLikeThem>[0],
+  person: Invited,
+): boolean {
+  return mayBeInvited(person) && takesLikeThem(exchange, person)
+}
+
+/** Whether mail may be tried: to a doubtful address, too, but not to one that is known not to work. */
+export function mayBeInvited(person: Invited): boolean {
   const { email, mail_trouble: why } = person
   if (email === null || hasSaidNo(person)) return false
   return why === null || OUR_REASONS.includes(why) || !isOfTheAddress(why)

@@ -6,7 +6,7 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   announcements: 'exchange_id id sent_at text',
   assignments: 'exchange_id participant_id sealed_giver sealed_recipient',
   exchanges:
-    'approves budget completed_at created_at custom description draw_hindered_by draw_hindrances draw_shape drawn_at draws draws_itself_since exchange_date host id joins_without_email kept_longer key_id language location max_participants mendings messages_renamed name names_shown owner_id purge_at purge_set_at purge_told_at purge_told_life registration_close_date reminder_days revealed_on reveals series_id slug state timezone told_of_change_at told_of_messages_at tried_to_draw_on version',
+    'approves budget completed_at created_at custom description draw_hindered_by draw_hindrances draw_shape drawn_at draws draws_itself_since email_domains exchange_date host id joins_without_email kept_longer key_id language location max_participants mendings messages_renamed name names_shown owner_id purge_at purge_set_at purge_told_at purge_told_life registration_close_date reminder_days revealed_on reveals series_id slug state timezone told_of_change_at told_of_messages_at tried_to_draw_on version',
   exclusions: 'created_at exchange_id giver_id id mutual recipient_id',
   kept_forms: 'expires_at id sealed_form',
   leases: 'holder name',

@@ -19,11 +19,12 @@ type Repeated = { form: FormState; people: readonly Participant[]; knowsPairs: b
 /** The form for repeating a completed exchange. */
 export function againPage(
   page: Page,
-  { slug, name, reveals }: Exchange,
+  past: Exchange,
   { form, people, knowsPairs }: Repeated,
 ): SafeHtml {
   const { say, sender, mailWaits } = page
-  const mailed = people.filter((person) => sender !== undefined && isInvitedByMail(person))
+  const { slug, name, reveals } = past
+  const mailed = people.filter((person) => sender !== undefined && isInvitedByMail(past, person))
   const others = people.filter((person) => !mailed.includes(person))
   const reaches = mailed.length > 0
   return layout(page, {

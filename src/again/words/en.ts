@@ -23,7 +23,7 @@ export const whoIsInvited = (mailed: number, others: readonly string[], waits: b
   const invited = waits ? INVITED_LATER(mailed) : INVITED(mailed)
   return others.length === 0
     ? invited
-    : `${invited} Not by email: ${names(others)}. Add them yourself, and hand over cards.`
+    : `${invited} Not by email: ${names(others)}. Add them yourself, and hand over a card to whoever no email reaches.`
 }
 const INVITED = (mailed: number) =>
   mailed === 1 ? '1 person gets an email.' : `${mailed} people get an email.`

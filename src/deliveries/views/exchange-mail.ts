@@ -141,7 +141,7 @@ function mailRow(page: Page, { exchange, isLost, now }: ExchangeMail, mail: Mail
   const mayAgain =
     sender !== undefined &&
     !leadsNowhere &&
-    isDue(mail, exchange, now) &&
+    isDue({ ...mail, email: mail.address }, exchange, now) &&
     maySendAgain({ ...mail, isIn }, exchange)
   const { state: exchange_state, completed_at } = exchange
   const isOver = momentHasPassed({ ...mail, exchange_state, completed_at, timezone }, now)

@@ -1,5 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isAllowed, isMissed, mayEdit, reminderDays } from '../../exchanges/rules.ts'
+import {
+  daysUntil,
+  domainsInWords,
+  isAllowed,
+  isMissed,
+  mayEdit,
+  reminderDays,
+} from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -15,6 +22,7 @@ import { quietOpenButton, whomOpeningMails } from './opening.ts'
 export function detailsFold({ say, sender, timezone }: Page, { exchange, now }: Desk): SafeHtml {
   const { host, custom, exchange_date, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
+  const domains = domainsInWords(exchange).map(personName)
   const city = exchange.timezone === timezone ? '' : cityOf(exchange.timezone)
   return fold({
     title: say(en.detailsTitle),
@@ -25,6 +33,7 @@ ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null
 <dt>${say(en.when)}</dt><dd>${say(en.onDay, exchange_date, daysUntil(exchange, now), city)}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
+${domains.length > 0 ? html`<dt>${say(en.whoCanJoin)}</dt><dd>${say(en.emailsAt, domains)}</dd>` : null}
 ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.shortDate, lastDay)}</dd>` : null}
 ${exchange.reveals ? html`<dt>${say(en.afterTheDay)}</dt><dd>${say(en.namesRevealed)}</dd>` : null}
 ${mayEdit(exchange.state) ? html`<dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange), sender !== undefined)}</dd>` : null}

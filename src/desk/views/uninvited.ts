@@ -15,12 +15,15 @@ export function uninvitedPart(
   { exchange, lastTime }: Desk,
 ): SafeHtml | null {
   const { uninvited } = lastTime
-  const without = uninvited.filter(({ why }) => why === 'no_email').length
-  const shutOut = exchange.joins_without_email === 1 ? 0 : without
+  const shutOut = uninvited.filter(({ mayJoin }) => !mayJoin).length
+  const isLimited = exchange.email_domains !== ''
   if (uninvited.length === 0) return null
   const names = listed(
-    uninvited.map(({ name, why }) => {
+    uninvited.map(({ name, why, mayJoin }) => {
       const called = personName(name)
+      if (!mayJoin && (why === undefined || why === 'no_sender')) {
+        return html`${called} (${say(en.otherEmail)})`
+      }
       // Where no mail goes out, that is everybody's reason.
       return why === undefined || why === 'no_sender' || (sender === undefined && shutOut === 0)
         ? called
@@ -29,7 +32,7 @@ export function uninvitedPart(
   )
   const may = shutOut === 0 ? 'all' : shutOut < uninvited.length ? 'some' : 'none'
   const unsent = uninvited.some(({ why }) => why === 'unsent')
-  const help = html`${sender === undefined ? say(en.noInvitationsHere) : null} ${unsent ? say(en.invitationsWait, paths.mailbox()) : null} ${say(en.inviteYourself, may)}`
+  const help = html`${sender === undefined ? say(en.noInvitationsHere) : null} ${unsent ? say(en.invitationsWait, paths.mailbox()) : null} ${say(en.inviteYourself, may, isLimited)}`
   if (uninvited.length <= NAMED_MAX) return html`<p>${say(en.uninvited, names)} ${help}</p>`
   return html`<details><summary>${say(en.manyUninvited, uninvited.length)}</summary>
 <p>${names}.</p><p>${help}</p></details>`

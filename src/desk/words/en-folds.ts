@@ -2,7 +2,15 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { COUNTED, type MailCounted } from '../../deliveries/rules.ts'
 import { numberOf } from '../../deliveries/words/en.ts'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people, quoted, shortDate, type Use } from '../../ui/words/en.ts'
+import {
+  daysInWords,
+  listed,
+  longDate,
+  people,
+  quoted,
+  shortDate,
+  type Use,
+} from '../../ui/words/en.ts'
 
 // The invitation.
 export const link = () => 'The link'
@@ -134,6 +142,9 @@ export const someUnsent = (mailbox: string, waits: boolean) =>
 export const allEmails = () => 'All emails'
 
 // Details, and what else can be done.
+export const whoCanJoin = () => 'Who can join'
+export const emailsAt = (domains: readonly SafeHtml[]) =>
+  html`By the link, emails at ${listed(domains, 'or')}`
 export const detailsTitle = () => 'Details'
 export const dayFact = (date: string) => shortDate(date)
 export const calledWhat = () => 'What you call it'

@@ -124,8 +124,16 @@ export const correctIfWrong = (href: string) =>
 export const uninvited = (names: SafeHtml) => html`From last time, no invitation went to ${names}.`
 export const manyUninvited = (count: number) =>
   `No invitation went to ${people(count)} from last time`
-/** `may`: how many of them can join by the link, which may ask for an email. */
-export const inviteYourself = (may: 'all' | 'some' | 'none') => INVITE[may]
+/** Of somebody whose email the link doesn’t take. */
+export const otherEmail = () => 'not at the domains you named'
+/** `may`: how many of them can join by the link, which may ask for an email; `isLimited`: at some domains. */
+export const inviteYourself = (may: 'all' | 'some' | 'none', isLimited: boolean) =>
+  isLimited ? INVITE_AT_DOMAINS[may] : INVITE[may]
+const INVITE_AT_DOMAINS = {
+  all: 'Send them the link, or add them yourself.',
+  some: 'Send them the link. It asks for an email at the domains you named, so add whoever has none yourself.',
+  none: 'The link asks for an email at the domains you named, so add them yourself.',
+}
 const INVITE = {
   all: 'Send them the link, or add them yourself.',
   some: 'Send them the link. It asks for an email, so add whoever has none yourself.',

@@ -81,6 +81,7 @@ const MORE = [
   'custom',
   'registration_close_date',
   'max_participants',
+  'email_domains',
   'reminder_days',
   'draws_itself',
   'draw_shape',
@@ -96,6 +97,7 @@ ${inputField(page, form, { name: 'custom', label: say(en.calledWhat), maxLength:
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
 ${exchange && !mayDrawItself(exchange) ? html`<p id="draws_itself">${say(en.drawnByHand)}</p>` : checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
+${inputField(page, form, { name: 'email_domains', label: say(en.emailDomains), hint: say(en.emailDomainsHint) })}
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${checkboxField(form, { name: 'joins_without_email', label: say(en.joinsWithoutEmail), hint: say(en.joinsWithoutEmailHint) })}
 ${exchange && !mayChooseReveal(exchange.state) ? settledReveal(page, exchange) : checkboxField(form, { name: 'reveals', label: say(en.reveals), hint: say(en.revealsHint) })}

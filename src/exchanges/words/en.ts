@@ -58,6 +58,9 @@ export const noMorningAfter = () =>
   'Names are drawn the morning after, so this has to be before the day.'
 export const mostPeople = () => 'Maximum number of people'
 export const mostPeopleHint = () => 'Anyone after that waits for your yes.'
+export const emailDomains = () => 'Only emails at these domains can join'
+export const emailDomainsHint = () =>
+  'For example “example.org”. Then nobody can join without an email. You can add anyone.'
 export const approves = () => 'Ask me about everyone who joins by the link'
 export const joinsWithoutEmail = () => 'People can join without an email'
 export const joinsWithoutEmailHint = () =>
@@ -106,6 +109,9 @@ export const lastDayMalformed = () => 'Enter a date, or leave it empty.'
 export const lastDayTooLate = () => 'The last day to join can’t be after the day itself.'
 export const tooFewPlaces = (least: number) =>
   `Enter a number from ${least} up, or leave it empty for no limit.`
+export const domainsMalformed = () =>
+  'Enter what stands behind the @, such as example.org, with spaces between.'
+export const tooManyDomains = (most: number) => `Please shorten this to ${most} domains.`
 export const choiceUnknown = () => 'Choose one of these.'
 export const remindersMalformed = (most: number) =>
   `Enter numbers up to ${most}, such as 7, 1. Leave it empty for none.`

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { domainsInWords } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { PROFILE_FIELDS } from '../../participants/fields.ts'
@@ -32,10 +33,12 @@ export function joinSection(page: Page, invitation: Invitation): SafeHtml {
   const mayLackEmail = exchange.joins_without_email === 1
   const isFull = most !== null && joined >= most
   const name = personName(say(hostName, { host }))
+  const domains = domainsInWords(exchange).map(personName)
   return html`<section class="narrow" id="join" aria-labelledby="how">
 <h2 id="how">${say(isFull ? en.fullHeading : en.joinHeading)}</h2>
 ${isFull ? html`<p>${say(en.full, name)}</p>` : null}
 ${isAsked && !isFull ? html`<p>${say(en.saysYesFirst, name)}</p>` : null}
+${domains.length > 0 ? html`<p>${say(en.domainsOnly, domains, name)}</p>` : null}
 <form method="post" action="${paths.register(exchange.slug)}">
 ${csrfField(page)}
 ${personField(page, form, 'name', { in: 'registration', required: true, host })}

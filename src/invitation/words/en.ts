@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { MailNow } from '../../ui/page.ts'
-import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
+import { daysInWords, listed, longDate, people, quoted } from '../../ui/words/en.ts'
 
 const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
 export const invitedBy = (host: SafeHtml, custom: string) =>
@@ -52,6 +52,17 @@ export const fullHeading = () => 'It’s full, but do ask'
 export const full = (host: SafeHtml) =>
   html`Perhaps there’s room for one more. You’re in once ${host} says yes.`
 export const saysYesFirst = (host: SafeHtml) => html`You’re in once ${host} says yes.`
+/** Before anybody types. */
+export const domainsOnly = (domains: readonly SafeHtml[], host: SafeHtml) =>
+  html`Join with an email at ${listed(domains, 'or')}. Only got another? Ask ${host} to add you.`
+/** To whoever comes with another email, where all of them stand above. */
+export const otherDomain = (domains: readonly string[], host: string) => {
+  const [first, second, ...others] = domains
+  return others.length < 2
+    ? `Enter an email at ${ANY_OF.format(domains)}, or ask ${host}.`
+    : `Enter an email at ${first}, ${second} or ${others.length} others, or ask ${host}.`
+}
+const ANY_OF = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 export const more = () => 'Address and reminders'
 /** Where no reminder is still to come. */
 export const address = () => 'Address'

@@ -2,7 +2,7 @@ import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../e
 import * as entrance from '../../entrance/words/en.ts'
 import { mayEdit } from '../../exchanges/rules.ts'
 import { listParticipants } from '../../participants/queries.ts'
-import { mayRegister, whoIsMissing } from '../../participants/rules.ts'
+import { mayRegister, takesLikeThem, whoIsMissing } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
@@ -33,6 +33,7 @@ export const joining = {
     write: toParticipant(async (ctx, { exchange, participant, voice }) => {
       const { name, status } = participant
       if (status !== 'invited' || !mayRegister(exchange.state)) return undefined
+      if (!takesLikeThem(exchange, participant)) return undefined
       const people = await listParticipants(ctx, exchange.id)
       if (whoIsMissing([participant], people).length === 0) return undefined
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)

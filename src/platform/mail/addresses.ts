@@ -62,11 +62,18 @@ export function mailboxOf(address: string): string {
 
 /** Labels of letters, digits and hyphens, of which the last may stand for other letters (RFC 5890). */
 const DOMAIN = '(?:[a-z0-9][a-z0-9-]*\\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])'
+const WHOLE_DOMAIN = new RegExp(`^${DOMAIN}$`)
 /** RFC 1035, 2.3.4. */
 const DOMAIN_MAX = 253
 
 /** An address as people have them, in lower case. */
 export const ADDRESS = new RegExp(`^(?:[a-z0-9_'+-]+\\.)*[a-z0-9_'+-]*[a-z0-9_+-]@${DOMAIN}$`)
+
+/** A domain as it stands in an address to send to, whatever its letters (RFC 5891); undefined if it is none. */
+export function readDomain(typed: string): string | undefined {
+  const domain = inAscii(typed.toLowerCase())
+  return domain.length <= DOMAIN_MAX && WHOLE_DOMAIN.test(domain) ? domain : undefined
+}
 
 /** The address with its domain as mails have it; one that is none stays as it is. */
 export function withAsciiDomain(address: string): string {

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn, mayEdit } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
-import { mayRegister } from '../../participants/rules.ts'
+import { mayRegister, takesLikeThem } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, type ButtonStyle, layout } from '../../ui/layout.ts'
 import { messagePage } from '../../ui/message-page.ts'
@@ -79,6 +79,7 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
   const { say } = page
   const { participant, exchange, isRefused } = refusal
   const { name, slug, state } = exchange
+  const mayRejoin = mayRegister(state) && takesLikeThem(exchange, participant)
   const hosts = hostsOf(page, exchange)
   switch (stands) {
     case 'asked':
@@ -96,11 +97,11 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
       return html`<p>${say(en.formerText, participant.email, hosts)}</p>`
     case 'gone':
       return html`<p>${say(en.goneText, participant.email)} ${
-        mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null
+        mayRejoin ? say(en.joinAgain, paths.invitation(slug)) : null
       }</p>`
     case 'out':
       return html`<p>${say(state === 'completed' ? en.isOver : en.outText)} ${
-        mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null
+        mayRejoin ? say(en.joinAgain, paths.invitation(slug)) : null
       }</p>`
   }
 }

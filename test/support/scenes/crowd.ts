@@ -88,7 +88,7 @@ function lineOf(index: number): string {
   return [name, email, `House ${Math.floor(index / HOUSEHOLD) + 1}`].join(',')
 }
 
-async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
+async function long({ party, show, mistake }: Stage, olga: Visitor): Promise<void> {
   const [unbroken = '', spaced = '', backwards = ''] = LONG
   const slug = await create(olga, {
     ...BASE,
@@ -144,6 +144,25 @@ async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
   for (const page of [paths.invitation, paths.requestAccess])
     show('of a long name', party.visitor(), page(drawn), nothing, CROWDED)
   await longHost({ party, show }, olga, unbroken)
+  await longDomains({ party, show, mistake }, olga)
+}
+
+/** As many domains as there may be, each as long as it may be. */
+async function longDomains(
+  { party, show, mistake }: Pick<Stage, 'party' | 'show' | 'mistake'>,
+  olga: Visitor,
+): Promise<void> {
+  const domains = Array.from({ length: 20 }, (_, at) => `${at}${'a'.repeat(200)}.bäckerei.example`)
+  const fields = { ...BASE, name: 'The whole trade', email_domains: domains.join(' ') }
+  const slug = await create(olga, fields)
+  await olga.submit(paths.openRegistration(slug))
+  for (const page of [paths.desk, paths.editExchange])
+    show('for many long domains', olga, page(slug), nothing, CROWDED)
+  const visitor = party.visitor()
+  show('for many long domains', visitor, paths.invitation(slug), nothing, CROWDED)
+  const kim = { name: 'Kim', email: 'kim@example.org' }
+  const form = [paths.invitation(slug), paths.register(slug)] as const
+  mistake(visitor, form, kim, 'with an email at none of many long domains')
 }
 
 /** Who invites has a long name, and people ask or join without an email. */

@@ -3,7 +3,7 @@ import { findAnyParticipant } from '../../../src/participants/queries.ts'
 import { paths } from '../../../src/paths.ts'
 import { linkIn } from '../party.ts'
 import type { Visitor } from '../visitor.ts'
-import { type Cast, type House, idOf } from './cast.ts'
+import { BASE, type Cast, gather, type House, idOf } from './cast.ts'
 import { nothing, opening, submitting } from './stage.ts'
 
 const ANNA = 'anna@example.org'
@@ -11,7 +11,7 @@ const ANNA = 'anna@example.org'
 /** The pages of those who take part, and the ways to them. */
 export async function guestsScenes(house: House): Promise<void> {
   doors(house)
-  invitations(house)
+  await invitations(house)
   await links(house)
   await waysOut(house)
   ownPages(house)
@@ -40,7 +40,8 @@ function doors({ stage: { party, show, mistake }, open }: House): void {
   mistake(visitor, [access[0], paths.cardCode(slug)], { code: 'ABCDE12345' })
 }
 
-function invitations({ stage: { party, show, mistake }, ...house }: House): void {
+async function invitations({ stage, olga, ...house }: House): Promise<void> {
+  const { party, show, mistake } = stage
   const { draft, empty, asking, full, closed, open, drawn, finished } = house
   const visitor = party.visitor()
   show('not open yet', visitor, paths.invitation(draft))
@@ -55,6 +56,11 @@ function invitations({ stage: { party, show, mistake }, ...house }: House): void
   const choir = [paths.invitation(asking.slug), paths.register(asking.slug)] as const
   show('one more step', visitor, choir[0], submitting(choir[1], kim))
   mistake(visitor, form, { name: '', email: 'kim at example' })
+  const fields = { ...BASE, name: 'Bakery party', email_domains: 'bakery.example mill.example' }
+  const { slug } = await gather(party, olga, { ...fields, approves: '1' }, [])
+  const limited = [paths.invitation(slug), paths.register(slug)] as const
+  show('for some emails alone', visitor, limited[0])
+  mistake(visitor, limited, kim, 'with an email at another domain')
 }
 
 async function links({ stage, olga, open, drawn }: House): Promise<void> {

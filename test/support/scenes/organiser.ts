@@ -64,7 +64,14 @@ const DESKS = [
 
 function forms({ stage: { show, mistake }, olga, draft, drawn, finished }: House): void {
   show('', olga, paths.newExchange())
-  const wrong = { ...BASE, name: '', exchange_date: '', max_participants: '2', reminder_days: 'x' }
+  const wrong = {
+    ...BASE,
+    name: '',
+    exchange_date: '',
+    max_participants: '2',
+    email_domains: 'bakery',
+    reminder_days: 'x',
+  }
   mistake(olga, [paths.newExchange(), paths.exchanges()], wrong)
   show('before the draw', olga, paths.editExchange(draft))
   show('after the draw', olga, paths.editExchange(drawn.slug))
