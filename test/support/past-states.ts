@@ -284,6 +284,7 @@ function exchangeRow(id: string, key_id: string | null): Row {
     purge_told_life: 5,
     approves: 1,
     joins_without_email: 1,
+    email_domains: 'example.org',
     reveals: 1,
     revealed_on: DAY,
     messages_renamed: 0,
