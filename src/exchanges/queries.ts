@@ -3,7 +3,7 @@ import { timestamp } from '../platform/clock.ts'
 import { prepare } from '../platform/prepared.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
 import { PURGE_NOTICE_SECONDS, PURGE_TOLD_HOURS } from './purge-dates.ts'
-import { firstDrawOf, PURGED_STATES, type State } from './rules.ts'
+import { PURGED_STATES, type State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 const bySlug = prepare((db, slug: string) =>
@@ -58,15 +58,6 @@ export function listPurgesToAnnounce(ctx: Context): Promise<Exchange[]> {
     .where('purge_at', '<=', timestamp(soon))
     .where('purge_told_at', 'is', null)
     .execute()
-}
-
-/** Which draw somebody who comes to this exchange now is in first; null if it has just been erased. */
-export async function findFirstDraw(
-  ctx: Context,
-  { id }: Pick<Exchange, 'id'>,
-): Promise<string | null> {
-  const exchange = await findExchangeById(ctx, id)
-  return exchange ? firstDrawOf(exchange) : null
 }
 
 /** Exchanges that are to be erased now, and of which the admin has known for a week of running. */

@@ -59,9 +59,14 @@ export function firstDrawOf(exchange: { state: State; draws: number; mendings: n
   return isDrawn(state) ? drawNumber(exchange) : drawNumber({ draws: draws + 1, mendings: 0 })
 }
 
+/** Whether somebody may have seen a name of this draw, or of an earlier one. */
+export function wasInDraw({ draws }: { draws: number }, firstDraw: string | null): boolean {
+  return draws > 0 && (firstDraw === null || Number.parseInt(firstDraw, 10) <= draws)
+}
+
 /** Whether somebody may have seen a name of an earlier draw. */
 export function wasInEarlierDraw({ draws }: { draws: number }, firstDraw: string | null): boolean {
-  return draws > 1 && (firstDraw === null || Number.parseInt(firstDraw, 10) < draws)
+  return wasInDraw({ draws: draws - 1 }, firstDraw)
 }
 
 /** Whether somebody may have seen a name of this draw before somebody else joined or left. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
-import { openParty } from '../../test/support/party.ts'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
@@ -51,7 +51,7 @@ async function drawnParty() {
   const lastTo = (address: string) => {
     const mail = party.mails.findLast(({ to }) => to.address === address)
     assert.ok(mail, `no mail to ${address}`)
-    return { subject: mail.subject, text: mail.text.replaceAll(/\s+/g, ' ') }
+    return { ...mail, text: mail.text.replaceAll(/\s+/g, ' ') }
   }
   const drawAnew = async () => {
     await olga.submit(paths.undoDraw(slug))
@@ -136,6 +136,35 @@ describe('the result of a second draw says that no earlier one counts', () => {
       assert.match(lastTo(address).subject, /^Names were drawn again: /)
       assert.match(lastTo(address).text, AGAIN)
     }
+  })
+
+  it('to Anna, who was taken out of the first and came back, and to whoever may be she', async () => {
+    const { party, olga, slug, takeOut, lastTo, hoursPass } = await drawnParty()
+    await takeOut('Anna')
+    await hoursPass(3)
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.openRegistration(slug))
+    await party.join(slug, 'Anna')
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.match(lastTo('anna@example.org').text, AGAIN)
+  })
+
+  it('and the mail that they are out, to Ben and Cleo, that the undone one does not', async () => {
+    const { party, olga, slug, personOf, lastTo } = await drawnParty()
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.openRegistration(slug))
+    await olga.submit(paths.people(slug), { name: LEA.name, email: LEA.email })
+    const link = linkIn(lastTo('ben@example.org'))
+    for (const name of ['Cleo', 'Lea'])
+      await olga.submit(paths.removePerson(slug, (await personOf(name)).id))
+    const ben = party.visitor()
+    await ben.submit(link)
+    await ben.post(paths.withdraw(slug))
+    await party.deliver()
+    for (const address of ['ben@example.org', 'cleo@example.org'])
+      assert.match(lastTo(address).text, /please forget it: that draw doesn’t count any more/)
+    assert.doesNotMatch(lastTo(LEA.email).text, /forget/)
   })
 
   it('not to Lea, who was added once the first was undone', async () => {

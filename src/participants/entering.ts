@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { findFirstDraw } from '../exchanges/queries.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
+import { firstDrawOf, wasInDraw } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -8,7 +9,7 @@ import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
 import { findParticipant } from './queries.ts'
-import { mayBeInvited } from './rules.ts'
+import { mayBeInvited, OUT } from './rules.ts'
 import { saysNoToSeries } from './series.ts'
 import type { Participant } from './tables.ts'
 
@@ -123,6 +124,23 @@ export async function invite(
     })
     .execute()
   return id
+}
+
+/**
+ * Which draw somebody who comes now is in first. Null once anybody who was in one has left: whoever comes may be
+ * they, as their row does not say who they were.
+ */
+async function findFirstDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<string | null> {
+  const exchange = await findExchangeById(ctx, id)
+  if (!exchange) return null
+  const left = await ctx.db
+    .selectFrom('participants')
+    .select('first_draw')
+    .where('exchange_id', '=', id)
+    .where('status', 'in', OUT)
+    .execute()
+  const mayBeBack = left.some(({ first_draw }) => wasInDraw(exchange, first_draw))
+  return mayBeBack ? null : firstDrawOf(exchange)
 }
 
 /** Writes a person as new, in this row if there is one. */

@@ -55,7 +55,7 @@ type ParticipantsTable = {
   mail_trouble_answer: Generated<string | null>
   version: Generated<number>
   joined_at: string
-  /** The draw that they are or will be in first, as `firstDrawOf` says it; null of who came before that was kept. */
+  /** The draw that they are or will be in first, as `firstDrawOf` says it; null of who came before that was kept, or may be back. */
   first_draw: Generated<string | null>
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { hasLivingCard } from '../../entrance/queries.ts'
-import { isDrawn } from '../../exchanges/rules.ts'
+import { isDrawn, wasInDraw } from '../../exchanges/rules.ts'
 import { findTwin } from '../../participants/namesakes.ts'
 import { findAnyParticipant } from '../../participants/queries.ts'
 import { OUT } from '../../participants/rules.ts'
@@ -14,6 +14,8 @@ import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
 type Out = About & { name: string }
+/** `knows`: they may have seen a name of a draw that is undone. */
+type Left = Out & { knows: boolean }
 
 /** Mails to whom nothing more comes, at all or at this address. */
 export const leaving = {
@@ -23,12 +25,18 @@ export const leaving = {
       if (await isInAgain(ctx, participant)) return undefined
       const { name } = participant
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-      return withdrawalEmail(voice, { ...aboutExchange(exchange), name, invitation })
+      const knows = wasInDraw(exchange, participant.first_draw)
+      return withdrawalEmail(voice, { ...aboutExchange(exchange), name, invitation, knows })
     }),
     samples: [
       {
         when: previews.whenSomebodyHasLeft,
-        mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+        mail: (voice) =>
+          withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION, knows: false }),
+      },
+      {
+        when: previews.whenSomebodyHasLeftAfterUndo,
+        mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION, knows: true }),
       },
     ],
   },
@@ -64,16 +72,21 @@ export const leaving = {
       const { name, status } = participant
       if (status !== 'removed' || (await isInAgain(ctx, participant))) return undefined
       const drawn = isDrawn(exchange.state)
-      return removedEmail(voice, { ...aboutExchange(exchange), name, drawn })
+      const knows = wasInDraw(exchange, participant.first_draw)
+      return removedEmail(voice, { ...aboutExchange(exchange), name, drawn, knows })
     }),
     samples: [
       {
         when: previews.whenOrganiserTookSomebodyOut,
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
+        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false, knows: false }),
       },
       {
         when: previews.whenOrganiserTookSomebodyOutAfterDraw,
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
+        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true, knows: true }),
+      },
+      {
+        when: previews.whenOrganiserTookSomebodyOutAfterUndo,
+        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false, knows: true }),
       },
     ],
   },
@@ -85,12 +98,13 @@ async function isInAgain(ctx: Context, participant: Participant): Promise<boolea
   return (await findTwin(ctx, exchange_id, participant, ['active'])) !== undefined
 }
 
-function withdrawalEmail(voice: MailVoice, out: Out & { invitation: string }): MailParts {
+function withdrawalEmail(voice: MailVoice, out: Left & { invitation: string }): MailParts {
   const { say } = voice
   return writeToGuest(voice, out, {
     subject: say(en.outSubject, out.exchange),
     paragraphs: [
       say(en.withdrawalText, out.exchange),
+      ...(out.knows ? [say(en.outForget)] : []),
       say(en.withdrawalBack),
       { button: say(en.joinAgain), href: out.invitation },
     ],
@@ -99,15 +113,16 @@ function withdrawalEmail(voice: MailVoice, out: Out & { invitation: string }): M
   })
 }
 
-function removedEmail(voice: MailVoice, out: Out & { drawn: boolean }): MailParts {
+function removedEmail(voice: MailVoice, out: Left & { drawn: boolean }): MailParts {
   const { say } = voice
-  const { exchange, drawn } = out
+  const { exchange, drawn, knows } = out
   const text = drawn ? en.removedAfterDrawText : en.removedText
   return writeToGuest(voice, out, {
     subject: say(en.outSubject, exchange),
     paragraphs: [
       say(text, exchange, hostOf(say, out, 'first')),
       ...(drawn ? [say(en.removedForget)] : []),
+      ...(knows && !drawn ? [say(en.outForget)] : []),
       say(en.removedAsk, hostOf(say, out)),
     ],
     because: say(en.becauseWereIn, exchange),

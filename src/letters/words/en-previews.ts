@@ -28,6 +28,7 @@ export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
 export const whenAnOldLinkWasRenewed = () => 'The same by an old link in a message’s mail'
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
+export const whenSomebodyHasLeftAfterUndo = () => 'When somebody has left after a draw was undone'
 export const whenTheyHaveACard = () => 'The same where a card opens their page'
 export const whenTheyAreOutMeanwhile = () => 'The same where they’re out by the time it goes out'
 export const whenAnAddressIsChanged = () => 'When the organiser sets another email'
@@ -35,6 +36,8 @@ export const whenOrganiserTookSomebodyOut = () =>
   'When the organiser took somebody out before the draw'
 export const whenOrganiserTookSomebodyOutAfterDraw = () =>
   'When the organiser took somebody out after it'
+export const whenOrganiserTookSomebodyOutAfterUndo = () =>
+  'When the organiser took somebody out after a draw was undone'
 export const whenAWeekIsLeft = () => 'When a week is left'
 export const whenADayIsLeft = () => 'When a day is left'
 export const whenItIsToday = () => 'When it is today'

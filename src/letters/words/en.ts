@@ -69,6 +69,9 @@ export const removedAfterDrawText = (exchange: string, host: string) =>
   `${host} has taken you out of ${quoted(exchange)}. Nobody’s giving to you there, and you don’t need a present.`
 export const removedForget = () =>
   'If you’ve already seen a name, please forget it: someone else is giving to that person now.'
+/** Of a draw that is undone. */
+export const outForget = () =>
+  'If you’ve already seen a name, please forget it: that draw doesn’t count any more.'
 export const removedAsk = (host: string) => `Does that surprise you? Just ask ${host}.`
 
 export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
