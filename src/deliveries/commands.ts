@@ -15,16 +15,11 @@ import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
 import { isUnseen } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import { idsOf } from '../post/rules.ts'
+import { leadsNowhere, listDue, listToRetry } from './due.ts'
 import { noteArrival } from './missed.ts'
-import { findByReference, findMail, lastToldOfFailures, listToNudge } from './queries.ts'
-import { leadsNowhere, listToRetry } from './retries.ts'
-import { isOfFormerDraw, weighReturn } from './returns.ts'
-import {
-  FAILURES_COLLECTED_HOURS,
-  isDue,
-  MESSAGES_REMEMBERED_MINUTES,
-  maySendAgain,
-} from './rules.ts'
+import { findMail, lastToldOfFailures, listToNudge } from './queries.ts'
+import { findByReference, isOfFormerDraw, weighReturn } from './returns.ts'
+import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'not_due' | 'lost'
 
@@ -42,10 +37,7 @@ export async function sendMailAgain(
     if (!mail) return 'unknown'
     const reader = mail.participant_id && (await findParticipant(ctx, mail.participant_id))
     if (!maySendAgain({ ...mail, isIn: Boolean(reader) }, exchange)) return 'not_allowed'
-    const anyReader = mail.participant_id && (await findAnyParticipant(ctx, mail.participant_id))
-    const { status = null, mail_trouble = null, email = null } = anyReader || {}
-    const order = { kind: mail.kind, status, mail_trouble, email }
-    if (!isDue(order, exchange, ctx.clock())) return 'not_due'
+    if ((await listDue(ctx, exchange, { ids: [mail.id] })).length === 0) return 'not_due'
     if (leadsNowhere(ctx, exchange, mail)) return 'lost'
     await sendAgain(ctx, [mail.id], [mail.state])
     return 'queued'

@@ -6,13 +6,14 @@ import { listParticipants } from '../participants/queries.ts'
 import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { ABOUT_DRAW, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
+import { idsOf, mayRetry } from '../post/rules.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { countMails } from './counts.ts'
-import { listToRetry } from './retries.ts'
-import { MAILS_PER_PAGE, type MailCount, mailNumbers, UNTOLD } from './rules.ts'
+import { leadsNowhere, listDue } from './due.ts'
+import { MAILS_PER_PAGE, type MailCount, maySendAgain, UNTOLD } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null
@@ -61,6 +62,8 @@ export function findMail(
 export type ExchangeMail = {
   exchange: Exchange
   mails: readonly MailRow[]
+  /** Which of these may be sent again and would go out, by id. */
+  due: ReadonlySet<string>
   counts: readonly MailCount[]
   people: readonly Participant[]
   isDrawn: boolean
@@ -88,32 +91,31 @@ export async function readExchangeMail(
   const mails = await listMails(ctx, exchange.id, number)
   const people = await listParticipants(ctx, exchange.id)
   const { counts, firstDueAt } = await countMails(ctx, exchange.id)
-  const { failed } = mailNumbers(counts)
   const now = ctx.clock()
+  const shown = mails.slice(0, MAILS_PER_PAGE)
+  const offered = shown.filter((mail) =>
+    maySendAgain({ ...mail, isIn: mail.status === 'active' }, exchange),
+  )
+  const asked = { ids: idsOf(offered), states: NOT_ARRIVED }
+  const due = (await listDue(ctx, exchange, asked, people)).filter(
+    (mail) => !leadsNowhere(ctx, exchange, mail),
+  )
   return {
     exchange,
-    mails: mails.slice(0, MAILS_PER_PAGE),
+    mails: shown,
+    due: new Set(idsOf(due)),
     hasMore: mails.length > MAILS_PER_PAGE,
     number,
     counts,
     people,
     isDrawn: isDrawn(exchange.state),
     isLost: namesAreLost(ctx, exchange),
-    toRetry: failed > 0 ? (await listToRetry(ctx, exchange)).length : 0,
+    toRetry: due.filter(({ state }) => mayRetry(state)).length,
     now,
     toNudge: isDrawn(exchange.state) ? (await listToNudge(ctx, exchange, people)).length : 0,
     reminders: await listReminderRounds(ctx, exchange.id),
     isSending: ctx.sender !== undefined && firstDueAt !== undefined && firstDueAt <= timestamp(now),
   }
-}
-
-/** The mail that the transport accepted under this reference, or undefined. */
-export function findByReference(ctx: Context, reference: string): Promise<OutboxMail | undefined> {
-  return ctx.db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('reference', '=', reference)
-    .executeTakeFirst()
 }
 
 /** When the admin was last notified of failed mail, empty if never; and whether a notice is still to go out, which is written then. */

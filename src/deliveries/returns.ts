@@ -9,6 +9,15 @@ import { isAboutDraw, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader } from './domains.ts'
 import { COMES_BACK_WITHIN_MINUTES, UNSENT } from './rules.ts'
 
+/** The mail that the transport accepted under this reference, or undefined. */
+export function findByReference(ctx: Context, reference: string): Promise<OutboxMail | undefined> {
+  return ctx.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+}
+
 /**
  * The reason if a mail came back for one of ours: that of one provider, or of all if another one says so,
  * too. Undefined if it is the mail's own: it came back again, and others of its domain did not.

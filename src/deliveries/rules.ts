@@ -1,17 +1,8 @@
-import {
-  type Dates,
-  exchangeIsOver,
-  isDrawn,
-  localDate,
-  mayEdit,
-  type State,
-} from '../exchanges/rules.ts'
-import { mayRegister, takesLikeThem } from '../participants/rules.ts'
-import type { Participant } from '../participants/tables.ts'
+import { localDate, type State } from '../exchanges/rules.ts'
 import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
-import type { Reason } from '../platform/mail/reasons.ts'
+import { OUR_REASONS, type Reason } from '../platform/mail/reasons.ts'
 import type { Limit } from '../platform/rate-limits.ts'
-import { isAboutDraw, isWelcome, type MailKind, traitsOf } from '../post/kinds.ts'
+import { type MailKind, TELL_OF_BEING_OUT } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 /** As many as a phone shows on a few screens, each with why it did not arrive. */
@@ -61,6 +52,19 @@ export function isUnsent(state: MailState): boolean {
 
 /** In these a mail has told nobody yet: a held one waits until somebody sends it. */
 export const UNTOLD: readonly MailState[] = [...UNSENT, 'held']
+
+/** Whether a mail told somebody that they are out, and was refused: its address is erased since. */
+export function isUnsayable({
+  kind,
+  state,
+  reason,
+  sealed_person,
+}: Pick<OutboxMail, 'kind' | 'state' | 'reason' | 'sealed_person'>): boolean {
+  if (!TELL_OF_BEING_OUT.includes(kind) || sealed_person !== null) return false
+  return (
+    mayRetry(state) || (state === 'dropped' && reason !== null && !OUR_REASONS.includes(reason))
+  )
+}
 
 /** `isIn`: its reader still takes part. */
 type Mail = { kind: MailKind; state: MailState; created_at: string; isIn: boolean }
@@ -121,29 +125,4 @@ export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   if (kind !== 'reminder' || timezone === null) return false
   const written = localDate(timezone, Temporal.Instant.from(created_at))
   return !written.equals(localDate(timezone, now))
-}
-
-/** A mail with what is known of its reader; null where that is the admin. */
-type Order = Pick<OutboxMail, 'kind'> & {
-  status: Participant['status'] | null
-  mail_trouble: Participant['mail_trouble']
-  email: string | null
-}
-
-/** Whether a mail may still be needed as things stand; one that is not is dropped when it is to be written. */
-export function isDue(
-  { kind, status, mail_trouble, email }: Order,
-  exchange: Dates & { state: State } & Parameters<typeof takesLikeThem>[0],
-  now: Temporal.Instant,
-): boolean {
-  const { isForAnybody, isForWhoWantsNone } = traitsOf(kind)
-  if (mail_trouble === 'wants_no_mail' && !isForWhoWantsNone) return false
-  if (mail_trouble === 'not_for_me' && !isForAnybody) return false
-  if (kind === 'invitation') {
-    return status === 'invited' && mayRegister(exchange.state) && takesLikeThem(exchange, { email })
-  }
-  if (isWelcome(kind)) return status === 'active' && mayEdit(exchange.state)
-  if (!isAboutDraw(kind)) return true
-  if (kind === 'draw_changed' && exchangeIsOver(exchange, now)) return false
-  return status === 'active' && isDrawn(exchange.state)
 }

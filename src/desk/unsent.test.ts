@@ -77,7 +77,8 @@ async function send(party: Party, olga: Visitor): Promise<void> {
     .select('id')
     .where('state', '=', 'held')
     .execute()
-  for (const { id } of held) await olga.submit(paths.mailboxSend(id))
+  // What is not needed any more is refused.
+  for (const { id } of held) await olga.post(paths.mailboxSend(id))
   await party.deliver()
 }
 

@@ -1,6 +1,15 @@
 import type { Context } from '../context.ts'
+import { type Deadline, readDeadline } from '../deadline/queries.ts'
+import { hasJoinedByCard } from '../entrance/queries.ts'
+import { PURGE_NOTICE_DAYS, plannedPurge } from '../exchanges/purge-dates.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { secondsOfLife } from '../platform/steadiness.ts'
 import { listNotArrived } from '../post/queries.ts'
 import { isMissed } from '../post/rules.ts'
+import { findAsTheyWere } from './readers.ts'
 
 /**
  * How many mails did not arrive, by exchange; not what was given up for reasons of ours and goes out by itself once
@@ -27,4 +36,45 @@ export async function countNotArrived(
       return { ...exchange, mails: missed.length }
     })
     .filter(({ mails }) => mails > 0)
+}
+
+/**
+ * How things are since the reader of an address said that it is not for them: they are in a draw; who it
+ * was meant for had joined without an email, so that the address alone was taken out; or there is
+ * another address now, or none, so that nothing else tells of their no.
+ */
+export type Since = 'drawn' | 'email_out' | 'email_changed'
+
+/** Undefined once they have taken it back. */
+export async function sinceTheirNo(
+  ctx: Context,
+  mail: OutboxMail,
+  somebody: Participant,
+): Promise<Since | undefined> {
+  if (isToBeTakenOut(somebody)) return 'drawn'
+  if (somebody.email === null && (await hasJoinedByCard(ctx, somebody))) return 'email_out'
+  const then = await findAsTheyWere(ctx, mail, somebody.id)
+  return then?.email === somebody.email ? undefined : 'email_changed'
+}
+
+/** Why names were not drawn though that was to happen by itself; undefined while nothing of it is to be told. */
+export type DrawThatWaits = Extract<Deadline, { step: 'failed' | 'too_late' }>
+
+export async function findDrawThatWaits(
+  ctx: Context,
+  exchange: Exchange,
+): Promise<DrawThatWaits | undefined> {
+  const deadline = await readDeadline(ctx, exchange)
+  return deadline?.step === 'failed' || deadline?.step === 'too_late' ? deadline : undefined
+}
+
+/** When an exchange is erased, if that is to be told by now: it may be kept longer meanwhile. */
+export async function findPurgeToTell(
+  ctx: Context,
+  exchange: Exchange,
+): Promise<Temporal.Instant | undefined> {
+  const now = ctx.clock()
+  const purge = plannedPurge(exchange, now, await secondsOfLife(ctx))
+  const soon = now.add({ hours: 24 * (PURGE_NOTICE_DAYS + 1) })
+  return purge && Temporal.Instant.compare(purge, soon) <= 0 ? purge : undefined
 }

@@ -1,4 +1,5 @@
 import { type Context, transact } from '../context.ts'
+import { listDue } from '../deliveries/due.ts'
 import { endMailboxLinks } from '../entrance/commands.ts'
 import { recordOpening } from '../entrance/openings.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
@@ -44,9 +45,14 @@ export async function openHeldMail(
   })
 }
 
-/** Sends a held mail, now that there is a way to. */
-export async function sendHeldMail(ctx: Context, { id }: OutboxMail): Promise<void> {
-  await transact(ctx, async (ctx) => await sendAgain(ctx, [id], ['held']))
+/** Sends a held mail, now that there is a way to. Returns false if it would be dropped, as nobody needs it any more. */
+export async function sendHeldMail(ctx: Context, mail: OutboxMail): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const { id, exchange_id } = mail
+    const exchange = exchange_id === null ? undefined : await findExchangeById(ctx, exchange_id)
+    if (exchange && (await listDue(ctx, exchange, { ids: [id] })).length === 0) return false
+    return (await sendAgain(ctx, [id], ['held'])) > 0
+  })
 }
 
 /** Sends all held mails of one kind in an exchange. Returns how many: none if all are on their way already. */

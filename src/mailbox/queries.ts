@@ -1,13 +1,12 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
-import { isDue } from '../deliveries/rules.ts'
+import { listDue } from '../deliveries/due.ts'
 import type { NamesShown } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listAround } from '../participants/queries.ts'
-import { whoIsMissing } from '../participants/rules.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
 import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
+import { idsOf } from '../post/rules.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
 export type MailboxRow = OutboxMail & {
@@ -50,16 +49,12 @@ export async function listHeldOfKind(
   kind: MailKind,
 ): Promise<Pick<MailboxRow, 'id' | 'reader'>[]> {
   const { id, owner_id } = exchange
+  const due = new Set(idsOf(await listDue(ctx, exchange, { states: ['held'], kind })))
   const mails = await heldMails(ctx, { id: owner_id })
-    .select(['participants.status', 'participants.email', 'mail_trouble'])
     .where('outbox.exchange_id', '=', id)
     .where('kind', '=', kind)
     .execute()
-  const { people } = await listAround(ctx, id)
-  return mails.filter((mail) => {
-    if (!isDue(mail, exchange, ctx.clock())) return false
-    return kind !== 'invitation' || whoIsMissing([{ name: mail.reader ?? '' }], people).length > 0
-  })
+  return mails.filter((mail) => due.has(mail.id))
 }
 
 async function findClosedAt(ctx: Context): Promise<string> {

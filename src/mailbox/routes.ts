@@ -45,8 +45,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.post<One>(paths.mailboxSend(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.admin, request.params.mailId)
     if (!mail || ctx.sender === undefined) return notFound(request, reply)
-    await sendHeldMail(ctx, mail)
-    return sent(reply, 'one')
+    return (await sendHeldMail(ctx, mail)) ? sent(reply, 'one') : noneLeft(request, reply)
   })
 }
 

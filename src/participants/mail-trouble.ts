@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
-import { wantsNoMail } from '../post/queries.ts'
+import { wantsNoMail } from '../post/refused-addresses.ts'
 import type { Participant } from './tables.ts'
 
 /** What whoever has an address has said about mail to it; no outcome of a mail changes that. */

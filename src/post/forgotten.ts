@@ -1,9 +1,10 @@
 import type { ExpressionBuilder } from 'kysely'
 import { type Context, transact } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
 import type { Tables } from '../platform/database.ts'
-import { forget, NOT_ARRIVED, renote } from '../platform/mail/outbox.ts'
+import { drop, forget, NOT_ARRIVED, renote } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
-import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { type MailKind, TELL_OF_BEING_OUT, UNSEEN_KINDS } from './kinds.ts'
 import { isAnyWaiting } from './queries.ts'
 import { idsOf } from './rules.ts'
 
@@ -28,6 +29,7 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
     .where((is) => is.or([is('state', 'in', ['sent', 'dropped']), isRefused(is)]))
     .execute()
   await renote(ctx, idsOf(settled), { sealed_person: null })
+  await dropUnsayable(ctx)
   const finished = await ctx.db
     .selectFrom('outbox')
     .select(['id', 'kind'])
@@ -36,6 +38,23 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
     .where((is) => is.not(isGivenUpByUs(is)))
     .execute()
   if (finished.length > 0) await transact(ctx, (ctx) => forgetTraceless(ctx, finished))
+}
+
+/**
+ * What says that somebody is out, and was refused, can never be written any more: the admin hears of it with
+ * what else has failed, and a day later it is over.
+ */
+async function dropUnsayable(ctx: Context): Promise<void> {
+  const aDayAgo = timestamp(ctx.clock().subtract({ hours: 24 }))
+  const unsayable = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', 'in', TELL_OF_BEING_OUT)
+    .where('sealed_person', 'is', null)
+    .where('state', 'in', NOT_ARRIVED)
+    .where('finished_at', '<', aDayAgo)
+    .execute()
+  await drop(ctx, idsOf(unsayable))
 }
 
 /** Goes out once mail does. */

@@ -110,6 +110,9 @@ export const TELL_OF_BEING_IN: readonly MailKind[] = [
   'announcement',
 ]
 
+/** The kinds that say to whom they were that they are out: once that is refused their address is erased. */
+export const TELL_OF_BEING_OUT: readonly MailKind[] = ['withdrawal', 'removed']
+
 /** The kinds that somebody is to have, even if they arrive late. */
 export const MISSABLE: readonly MailKind[] = ['invitation', ...WELCOMES, ...ABOUT_DRAW]
 

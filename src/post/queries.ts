@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { mailboxOf } from '../platform/mail/addresses.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import {
   KINDS_OF_THE_DAY,
@@ -21,27 +20,6 @@ export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
     .where('kind', 'not in', UNSEEN_KINDS)
     .where('state', 'in', NOT_ARRIVED)
     .execute()
-}
-
-/** Whether whoever has the mailbox of this address has said that they want no mails from here. */
-export async function wantsNoMail(ctx: Context, address: string | null): Promise<boolean> {
-  if (address === null) return false
-  const refused = await ctx.db
-    .selectFrom('refused_addresses')
-    .select('address_hash')
-    .where('address_hash', 'in', addressHashes(ctx, address))
-    .executeTakeFirst()
-  return refused !== undefined
-}
-
-/** All that is kept of a mailbox that wants no mails: HMAC-SHA-256, which only our key can repeat. */
-export function addressHash(ctx: Context, address: string): string {
-  return ctx.seal.fingerprint('refused address', mailboxOf(address))
-}
-
-/** The same, and what an earlier version has kept, which hashed the address as it was typed. */
-export function addressHashes(ctx: Context, address: string): string[] {
-  return [addressHash(ctx, address), ctx.seal.fingerprint('refused address', address)]
 }
 
 /** Whether anybody may have got a mail of this kind since then; one that is in hand may arrive. */

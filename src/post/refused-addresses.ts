@@ -1,6 +1,37 @@
 import type { Context } from '../context.ts'
 import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
-import { addressHash, addressHashes } from './queries.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
+
+/** Whether whoever has the mailbox of this address has said that they want no mails from here. */
+export async function wantsNoMail(ctx: Context, address: string | null): Promise<boolean> {
+  return address !== null && (await listRefusing(ctx, [address])).size > 0
+}
+
+/** Those of these addresses of which the same is known. */
+export async function listRefusing(
+  ctx: Context,
+  addresses: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (addresses.length === 0) return new Set()
+  const hashes = new Map(addresses.map((address) => [address, addressHashes(ctx, address)]))
+  const refused = await ctx.db
+    .selectFrom('refused_addresses')
+    .select('address_hash')
+    .where('address_hash', 'in', [...hashes.values()].flat())
+    .execute()
+  const known = new Set(refused.map(({ address_hash }) => address_hash))
+  return new Set(addresses.filter((address) => hashes.get(address)?.some((one) => known.has(one))))
+}
+
+/** All that is kept of a mailbox that wants no mails: HMAC-SHA-256, which only our key can repeat. */
+export function addressHash(ctx: Context, address: string): string {
+  return ctx.seal.fingerprint('refused address', mailboxOf(address))
+}
+
+/** The same, and what an earlier version has kept, which hashed the address as it was typed. */
+function addressHashes(ctx: Context, address: string): string[] {
+  return [addressHash(ctx, address), ctx.seal.fingerprint('refused address', address)]
+}
 
 /** Keeps a hash of the mailbox of an address, to which no mail goes from now on, however it is written. */
 export async function refuseAddress(ctx: Context, address: string): Promise<void> {

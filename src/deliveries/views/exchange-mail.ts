@@ -3,7 +3,6 @@ import * as letters from '../../letters/words/en.ts'
 import { mayBeNudged, mayEditProfile } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
-import { traitsOf } from '../../post/kinds.ts'
 import { isAskedBefore } from '../../post/rules.ts'
 import * as post from '../../post/words/en.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
@@ -15,9 +14,8 @@ import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
 import {
   ANSWERS_SHOWN_MAX,
-  isDue,
+  isUnsayable,
   mailNumbers,
-  maySendAgain,
   momentHasPassed,
   TROUBLED_SHOWN_MAX,
 } from '../rules.ts'
@@ -125,7 +123,7 @@ ${pager(pages, { before: say(ui.newer), after: say(ui.older) })}`,
   })
 }
 
-function mailRow(page: Page, { exchange, isLost, now }: ExchangeMail, mail: MailRow): SafeHtml {
+function mailRow(page: Page, { exchange, due, now }: ExchangeMail, mail: MailRow): SafeHtml {
   const { say, sender } = page
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
@@ -136,18 +134,12 @@ function mailRow(page: Page, { exchange, isLost, now }: ExchangeMail, mail: Mail
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain, kind, reader),
     style: 'quiet' as const,
   }
-  const leadsNowhere = isLost && traitsOf(mail.kind).needsNames === true
-  const isIn = mail.status === 'active'
-  const mayAgain =
-    sender !== undefined &&
-    !leadsNowhere &&
-    isDue({ ...mail, email: mail.address }, exchange, now) &&
-    maySendAgain({ ...mail, isIn }, exchange)
+  const mayAgain = sender !== undefined && due.has(mail.id)
   const { state: exchange_state, completed_at } = exchange
   const isOver = momentHasPassed({ ...mail, exchange_state, completed_at, timezone }, now)
   return html`<li>
 <div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
-<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, { about: html`${kind}, ${reader}`, isOver })}</div>
+<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, { about: html`${kind}, ${reader}`, isOver })}${isUnsayable(mail) ? html`<br><small>${say(en.addressErased)}</small>` : null}</div>
 ${mayAgain ? actionButton(page, again) : null}
 </li>`
 }

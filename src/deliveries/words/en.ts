@@ -4,7 +4,7 @@ import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, longDate, people } from '../../ui/words/en.ts'
-import type { MailCounted, Missed, Outage } from '../rules.ts'
+import { isUnsayable, type MailCounted, type Missed, type Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The email is on its way again.',
@@ -103,6 +103,9 @@ export const sendAgain = (kind: string, reader: SafeHtml) =>
 export const tryAgain = (kind: string, reader: SafeHtml) =>
   html`Try again<span class="sr">: ${kind}, to ${reader}</span>`
 
+/** Of what said to whom they were that they are out. */
+export const addressErased = () => 'Their email is erased by now, so it can’t be sent again.'
+
 /** How far a mail has got, after how many tries. `sends`: mails go out. */
 export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
   const { tries } = mail
@@ -125,7 +128,7 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
     case 'held':
       return sends ? 'not sent yet' : 'not sent (no email set up)'
     case 'dropped':
-      return 'not needed any more'
+      return isUnsayable(mail) ? 'didn’t arrive' : 'not needed any more'
   }
 }
 

@@ -1,16 +1,12 @@
-import type { Context } from '../../context.ts'
-import { hasJoinedByCard } from '../../entrance/queries.ts'
 import { mayEdit } from '../../exchanges/rules.ts'
 import { refusesMails } from '../../participants/mail-trouble.ts'
 import { findParticipant } from '../../participants/queries.ts'
-import { isToBeTakenOut } from '../../participants/rules.ts'
-import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
-import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import { type About, aboutExchange, writeToGuest, writeToOrganiser } from '../facts.ts'
-import { findAsTheyWere, type KindsOfMail, linkNotForMe, toActive, toAdmin } from '../readers.ts'
+import { type Since, sinceTheirNo } from '../queries.ts'
+import { type KindsOfMail, linkNotForMe, toActive, toAdmin } from '../readers.ts'
 import { DESK, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'
@@ -60,25 +56,6 @@ export const declining = {
     ],
   },
 } satisfies KindsOfMail
-
-/**
- * How things are since the reader of an address said that it is not for them: they are in a draw; who it
- * was meant for had joined without an email, so that the address alone was taken out; or there is
- * another address now, or none, so that nothing else tells of their no.
- */
-type Since = 'drawn' | 'email_out' | 'email_changed'
-
-/** Undefined once they have taken it back. */
-async function sinceTheirNo(
-  ctx: Context,
-  mail: OutboxMail,
-  somebody: Participant,
-): Promise<Since | undefined> {
-  if (isToBeTakenOut(somebody)) return 'drawn'
-  if (somebody.email === null && (await hasJoinedByCard(ctx, somebody))) return 'email_out'
-  const then = await findAsTheyWere(ctx, mail, somebody.id)
-  return then?.email === somebody.email ? undefined : 'email_changed'
-}
 
 function declinedEmail(
   voice: Voice,

@@ -1,15 +1,15 @@
 import type { Context } from '../../context.ts'
-import { PURGE_NOTICE_DAYS, plannedPurge } from '../../exchanges/purge-dates.ts'
-import { isMissed, localDate, registrationIsOver } from '../../exchanges/rules.ts'
+import { isMissed, localDate } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
-import { secondsOfLife } from '../../platform/steadiness.ts'
 import type { Letter, MailParts } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
 import { type About, aboutExchange, writeToOrganiser } from '../facts.ts'
+import { findPurgeToTell } from '../queries.ts'
 import { findAsTheyWere, type KindsOfMail, type Order, toAdmin } from '../readers.ts'
+import { tellsOfClosing } from '../rules.ts'
 import { DESK, SAMPLE } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'
@@ -52,11 +52,8 @@ export const notices = {
   },
   registration_closed_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      if (!exchange) return undefined
+      if (!exchange || !tellsOfClosing(exchange, ctx.clock())) return undefined
       const wasMissed = isMissed(exchange, ctx.clock())
-      const isClosed = exchange.state === 'registration_closed'
-      const isPast = isClosed && registrationIsOver(exchange, ctx.clock())
-      if (!isPast && !wasMissed) return undefined
       const count = await countParticipants(ctx, exchange.id)
       return closedNotice(voice, { ...deskOf(ctx, exchange), count, wasMissed })
     }),
@@ -73,11 +70,8 @@ export const notices = {
   },
   purge_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      const now = ctx.clock()
-      const purge = exchange && plannedPurge(exchange, now, await secondsOfLife(ctx))
-      // It may be kept longer meanwhile.
-      const soon = now.add({ hours: 24 * (PURGE_NOTICE_DAYS + 1) })
-      if (!exchange || !purge || Temporal.Instant.compare(purge, soon) > 0) return undefined
+      const purge = exchange && (await findPurgeToTell(ctx, exchange))
+      if (!exchange || !purge) return undefined
       const day = localDate(exchange.timezone, purge)
       return purgeNotice(voice, { ...deskOf(ctx, exchange), day: day.toString() })
     }),

@@ -1,6 +1,5 @@
 import { createPasswordReset } from '../../admin/commands.ts'
 import { findAdmin } from '../../admin/queries.ts'
-import { type Deadline, readDeadline } from '../../deadline/queries.ts'
 import type { Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countReports } from '../../messages/queries.ts'
@@ -10,6 +9,7 @@ import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import { type About, aboutExchange, writeToOrganiser } from '../facts.ts'
+import { type DrawThatWaits, findDrawThatWaits } from '../queries.ts'
 import { type KindsOfMail, toAdmin } from '../readers.ts'
 import { DESK, SAMPLE, SITE, SLUG, TOKEN } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
@@ -34,9 +34,8 @@ export const organiser = {
   },
   draw_waits: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      if (!exchange) return undefined
-      const deadline = await readDeadline(ctx, exchange)
-      if (deadline?.step !== 'failed' && deadline?.step !== 'too_late') return undefined
+      const deadline = exchange && (await findDrawThatWaits(ctx, exchange))
+      if (!exchange || !deadline) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
       return drawWaitsEmail(voice, { ...aboutExchange(exchange), deadline, link })
     }),
@@ -110,7 +109,7 @@ function messageReportEmail(voice: Voice, about: OfOrganiser): MailParts {
   })
 }
 
-function drawWaitsEmail(voice: Voice, about: OfOrganiser & { deadline: Waits }): MailParts {
+function drawWaitsEmail(voice: Voice, about: OfOrganiser & { deadline: DrawThatWaits }): MailParts {
   const { say } = voice
   const { exchange, deadline: waits, link } = about
   return writeToOrganiser(voice, about, {
@@ -129,7 +128,6 @@ function drawWaitsEmail(voice: Voice, about: OfOrganiser & { deadline: Waits }):
     isSober: true,
   })
 }
-type Waits = Extract<Deadline, { step: 'failed' | 'too_late' }>
 
 function waitingEmail(voice: Voice, about: OfOrganiser & { count: number }): MailParts {
   const { say } = voice
@@ -159,7 +157,7 @@ function passwordResetEmail(voice: Voice, link: string): MailParts {
 
 const NOT_TOLD: Hindrance = { why: 'unreachable', names: ['Grandma', 'Ben'], ids: [] }
 const drawWaits = (hindrance: Hindrance, isTriedAgain = true) => {
-  const deadline: Waits = { step: 'failed', hindrance, isTriedAgain }
+  const deadline: DrawThatWaits = { step: 'failed', hindrance, isTriedAgain }
   return { ...SAMPLE, deadline, link: DESK }
 }
 const WAITING = { ...SAMPLE, count: 1, link: SITE + paths.waiting(SLUG) }
