@@ -113,7 +113,7 @@ export async function readExchangeMail(
     toRetry: due.filter(({ state }) => mayRetry(state)).length,
     now,
     toNudge: isDrawn(exchange.state) ? (await listToNudge(ctx, exchange, people)).length : 0,
-    reminders: await listReminderRounds(ctx, exchange.id),
+    reminders: exchange.draws === 0 ? [] : await listReminderRounds(ctx, exchange.id),
     isSending: ctx.sender !== undefined && firstDueAt !== undefined && firstDueAt <= timestamp(now),
   }
 }

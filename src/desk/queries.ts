@@ -14,6 +14,7 @@ import { listAround } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
+import type { MailState } from '../platform/mail/outbox.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
 import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
 import { type LastTime, ofLastTime } from './last-time.ts'
@@ -45,6 +46,8 @@ export type Desk = {
   wasRestored: boolean
   /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way, or held. */
   untold: ReadonlySet<string>
+  /** How far the mails are that would tell people, by their id. */
+  results: ReadonlyMap<string, MailState>
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
@@ -106,8 +109,10 @@ export async function readDesk(
     unsentChanges,
     wasRestored: unsentResults + unsentChanges > 0 && (await wasRestored(ctx, settings)),
     untold: new Set(untold.map(({ id }) => id)),
+    results,
     adminEmail: admin.email,
-    reports: await countReports(ctx, exchange.id),
+    // Before the first draw nobody has written to anybody.
+    reports: exchange.draws === 0 ? 0 : await countReports(ctx, exchange.id),
     waiting: waiting.length,
     now,
     life: exchange.purge_told_at === null ? 0 : await secondsOfLife(ctx, settings),

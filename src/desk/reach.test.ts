@@ -482,6 +482,30 @@ describe('an exchange that is finished while no email goes out', () => {
     assert.match(mail.text, /Names are drawn! The one you drew is on your page/)
   })
 
+  it('counts what else waits beside the results that were given up', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga } = await openParty({}, server.make)
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    server.isAway = true
+    await olga.submit(paths.draw(slug))
+    for (let hour = 0; hour < 26; hour++) {
+      party.clock.move({ hours: 1 })
+      await party.passTo(party.clock().toString())
+    }
+    const results = party.ctx.db.selectFrom('outbox').select('state').distinct()
+    const states = await results.where('kind', '=', 'assignment').execute()
+    assert.ok(states.some(({ state }) => state === 'failed'))
+    const later = await party.olga()
+    const asked = await later.post(paths.announcement(slug), { text: 'Hello all' })
+    await later.submit(paths.sendAnnouncement(slug), { text: 'Hello all', ...asked.hidden })
+    await party.deliver()
+    assert.match(
+      (await later.get(paths.complete(slug))).text,
+      /still on its way to all 3 people\..* 3 other emails wait\./,
+    )
+  })
+
   it('tells Anna after the day that this comes late', async () => {
     const { party, server } = await finishedInTheDark()
     await party.passTo('2026-12-19T10:00:00Z')

@@ -125,18 +125,25 @@ export function untoldAmong<Somebody extends Person>(
   })
 }
 
-/** How many get the mail about the draw by itself yet: no card has told them, and their address works. */
-export function stillTold({
-  untold,
-  unreached,
-  unsentResults,
-}: {
+type Telling = {
   untold: ReadonlySet<string>
   unreached: readonly Unreached<{ id: string }>[]
-  unsentResults: number
-}): number {
+  results: ReadonlyMap<string, MailState>
+}
+
+/** Who gets the mail about the draw by itself yet: no card has told them, and their address works. */
+export function stillTold({ untold, unreached, results }: Telling): string[] {
   const silent = new Set(unreached.map(({ person }) => person.id))
-  return [...untold].filter((id) => !silent.has(id)).length - unsentResults
+  return [...untold].filter((id) => !silent.has(id) && results.get(id) !== 'held')
+}
+
+/** How many mails wait beside those that these people are said to get: one that was given up does not. */
+export function countOthers(
+  waiting: number,
+  told: readonly string[],
+  { results }: Telling,
+): number {
+  return waiting - told.filter((id) => results.get(id) === 'waiting').length
 }
 
 /** How many would learn of a change of the draw if the mail about it were sent, beside those whose result is. */

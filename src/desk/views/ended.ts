@@ -16,7 +16,7 @@ export type Step = { title: string; body: SafeHtml }
 export function doneStep(page: Page, desk: Desk): Step {
   const { say } = page
   const { exchange, people, now, isLost } = desk
-  const waiting = stillTold(desk)
+  const { length: waiting } = stillTold(desk)
   return {
     title: say(daysUntil(exchange, now) > 0 ? en.finishedEarly : en.finished),
     body: html`${waiting > 0 ? html`<p>${say(en.tellingOnceFinished, waiting, people.length)}</p>` : null}

@@ -10,7 +10,7 @@ import { foldOfNames } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames, NAMED_MAX } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
-import { stillTold } from '../rules.ts'
+import { countOthers, stillTold } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 import { countUnsent } from './unreached.ts'
 
@@ -37,8 +37,8 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       ({ why, person }) => why === 'not_arriving' && person.mail_trouble !== 'called_spam',
     )
   const refusing = namesOf(people.filter(isToBeTakenOut))
-  const [waiting, unsent] = [stillTold(desk), countUnsent(desk)]
-  const others = sender === undefined ? 0 : mail.waiting - Math.min(waiting, mail.waiting)
+  const [told, unsent] = [stillTold(desk), countUnsent(desk)]
+  const others = sender === undefined ? 0 : countOthers(mail.waiting, told, desk)
   const areMany = names.length > NAMED_MAX
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
@@ -49,7 +49,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
       missed.length > 0 ? say(en.finishMissed, missed) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
-      waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
+      told.length > 0 ? say(en.finishTelling, told.length, people.length) : '',
       others > 0 ? say(en.finishWaiting, others) : '',
       unsent > 0 ? say(en.finishUnsent, unsent) : '',
     ],
