@@ -1,6 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { lastToldOfFailures } from '../letters/queries.ts'
 import { tellAnew } from '../messages/commands.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findAnyParticipant, findParticipant, listParticipants } from '../participants/queries.ts'
@@ -17,9 +18,14 @@ import { listNotArrived } from '../post/queries.ts'
 import { idsOf } from '../post/rules.ts'
 import { leadsNowhere, listDue, listToRetry } from './due.ts'
 import { noteArrival } from './missed.ts'
-import { findMail, lastToldOfFailures, listToNudge } from './queries.ts'
+import { findMail, listToNudge } from './queries.ts'
 import { findByReference, isOfFormerDraw, weighReturn } from './returns.ts'
-import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
+import {
+  FAILURES_COLLECTED_HOURS,
+  FAILURES_TOLD_AGAIN_HOURS,
+  MESSAGES_REMEMBERED_MINUTES,
+  maySendAgain,
+} from './rules.ts'
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'not_due' | 'lost'
 
@@ -65,12 +71,16 @@ export async function resendResults(ctx: Context, exchange: Exchange): Promise<n
   })
 }
 
-/** Job: notifies the admin if mail has failed since the last notice; at most once an hour, and by no second one while one waits. */
+/**
+ * Job: notifies the admin if mail has failed since the last notice that went out; at most once an hour, once a day if
+ * that is in vain, and by no second one while one waits.
+ */
 export async function tellOfFailedMail(ctx: Context): Promise<void> {
   await transact(ctx, async (ctx) => {
-    const { at: toldAt, isToBeTold } = await lastToldOfFailures(ctx)
-    const lately = ctx.clock().subtract({ hours: FAILURES_COLLECTED_HOURS })
-    if (isToBeTold || toldAt > timestamp(lately)) return
+    const { at: toldAt, triedAt, isToBeTold } = await lastToldOfFailures(ctx)
+    const within = (hours: number) => timestamp(ctx.clock().subtract({ hours }))
+    if (isToBeTold || toldAt > within(FAILURES_COLLECTED_HOURS)) return
+    if (triedAt > within(FAILURES_TOLD_AGAIN_HOURS)) return
     const missed = await listNotArrived(ctx)
     const failed = missed.some(({ finished_at }) => (finished_at ?? '') > toldAt)
     if (failed) await tellAdmin(ctx, { kind: 'mail_failure_notice', once: newId() })

@@ -118,24 +118,6 @@ export async function readExchangeMail(
   }
 }
 
-/** When the admin was last notified of failed mail, empty if never; and whether a notice is still to go out, which is written then. */
-export async function lastToldOfFailures(
-  ctx: Context,
-): Promise<{ at: string; isToBeTold: boolean }> {
-  const notices = await ctx.db
-    .selectFrom('outbox')
-    .select(['state', 'created_at', 'finished_at'])
-    .where('kind', '=', 'mail_failure_notice')
-    .execute()
-  const told = notices.map(({ state, created_at, finished_at }) =>
-    state === 'sent' ? (finished_at ?? created_at) : created_at,
-  )
-  return {
-    at: told.toSorted().at(-1) ?? '',
-    isToBeTold: notices.some(({ state }) => state === 'waiting'),
-  }
-}
-
 /**
  * Who of these is to be nudged: who has not looked at their recipient since the draw, may be written to, and is not to get the
  * mail about it yet; with the id of the newest one, if there is any.

@@ -17,6 +17,8 @@ export const COMES_BACK_WITHIN_MINUTES = 60
 
 /** At most one notice of failed mail in this time; later failures wait for the next notice. */
 export const FAILURES_COLLECTED_HOURS = 1
+/** How soon another one is tried if it does not arrive, or lies in the mailbox. */
+export const FAILURES_TOLD_AGAIN_HOURS = 24
 /** Longer than Resend's signatures are valid: a replay is either remembered or too old. */
 export const MESSAGES_REMEMBERED_MINUTES = 30
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
+import { OLGA, openParty, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
 
 const EVERYTHING = {
   new_registration_notice: '1',
@@ -148,5 +150,33 @@ describe('Olga, who wants no mail,', () => {
     await party.deliver()
     await party.passTo('2026-11-26T10:00:00Z')
     assert.deepEqual(toOlga(), [])
+  })
+})
+
+describe('the notice of failed mail', () => {
+  it('is tried again once a day until it has gone out, and no more after that', async () => {
+    let refused = /^(ben|olga)@/
+    const server = serverThatCanBeAway(({ to }) =>
+      refused.test(to.address)
+        ? failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
+        : sent(''),
+    )
+    const { party, olga } = await openParty({}, server.make)
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben'])
+      await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    await party.deliver()
+    const notices = async () => {
+      const mails = party.ctx.db.selectFrom('outbox').select('state').orderBy('created_at')
+      const states = await mails.where('kind', '=', 'mail_failure_notice').execute()
+      return states.map(({ state }) => state)
+    }
+    for (const time of ['10:02', '12:00', '23:00']) await party.passTo(`2026-11-20T${time}:00Z`)
+    assert.deepEqual(await notices(), ['failed'])
+    refused = /^ben@/
+    await party.passTo('2026-11-21T10:30:00Z')
+    assert.deepEqual(await notices(), ['failed', 'sent'])
+    await party.passTo('2026-11-23T10:30:00Z')
+    assert.deepEqual(await notices(), ['failed', 'sent'])
   })
 })

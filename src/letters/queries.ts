@@ -5,10 +5,10 @@ import { PURGE_NOTICE_DAYS, plannedPurge } from '../exchanges/purge-dates.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import type { OutboxMail } from '../platform/mail/outbox.ts'
+import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
 import { listNotArrived } from '../post/queries.ts'
-import { isMissed } from '../post/rules.ts'
+import { isMissed, mayRetry } from '../post/rules.ts'
 import { findAsTheyWere } from './readers.ts'
 
 /**
@@ -77,4 +77,32 @@ export async function findPurgeToTell(
   const purge = plannedPurge(exchange, now, await secondsOfLife(ctx))
   const soon = now.add({ hours: 24 * (PURGE_NOTICE_DAYS + 1) })
   return purge && Temporal.Instant.compare(purge, soon) <= 0 ? purge : undefined
+}
+
+/**
+ * When the admin was last told of failed mail, and when that was last tried in vain, empty if never; and whether a notice
+ * is still to go out, which is written then, or lies where they read it as no mail goes out.
+ */
+export async function lastToldOfFailures(
+  ctx: Context,
+): Promise<{ at: string; triedAt: string; isToBeTold: boolean }> {
+  const notices = await ctx.db
+    .selectFrom('outbox')
+    .select(['state', 'created_at', 'finished_at'])
+    .where('kind', '=', 'mail_failure_notice')
+    .execute()
+  const newest = (times: readonly string[]) => times.toSorted().at(-1) ?? ''
+  const inVain = notices.filter(({ state }) => mayRetry(state) || state === 'held')
+  const told = notices.filter((notice) => notice.state !== 'waiting' && !inVain.includes(notice))
+  const open: readonly MailState[] = ctx.sender === undefined ? ['waiting', 'held'] : ['waiting']
+  return {
+    // One that was dropped had nothing to tell.
+    at: newest(
+      told.map(({ state, created_at, finished_at }) =>
+        state === 'dropped' ? created_at : (finished_at ?? created_at),
+      ),
+    ),
+    triedAt: newest(inVain.map(({ created_at }) => created_at)),
+    isToBeTold: notices.some(({ state }) => open.includes(state)),
+  }
 }
