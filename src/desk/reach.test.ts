@@ -445,6 +445,22 @@ describe('who was not reached when Olga finishes early', async () => {
   })
 })
 
+describe('who marked an email as spam, or may have got it,', () => {
+  for (const trouble of ['called_spam', 'smtp_unanswered'] as const) {
+    it(`is not said to get none, and a card helps first: ${trouble}`, async () => {
+      const { party, olga } = await openParty()
+      const slug = await party.exchange(olga)
+      await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.draw(slug))
+      const people = party.ctx.db.updateTable('participants').set({ mail_trouble: trouble })
+      await people.where('name', '=', 'Ben').execute()
+      const { words, buttons } = await nextOn(olga, slug)
+      assert.match(words, /Ben emails to ben@example\.org may not arrive Make card/)
+      assert.deepEqual(buttons[0], paths.card(slug, await idOf(party, 'Ben')))
+    })
+  }
+})
+
 describe('an exchange that is finished while no email goes out', () => {
   async function finishedInTheDark() {
     const server = { isAway: false }

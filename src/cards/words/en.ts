@@ -51,7 +51,7 @@ export const noCard = () => 'Cards are for people we can’t email.'
 export const handOver = () => 'Hand over'
 export const intro = (sends: boolean) =>
   sends
-    ? 'No email reaches these people, so each gets a card from you.'
+    ? 'Emails may not reach these people, so each gets a card from you.'
     : 'We don’t send emails here, so people get cards from you.'
 export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'

@@ -53,6 +53,7 @@ ${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 
 function whatHappened(why: Reason) {
   if (why === 'wants_no_mail') return trouble.mailRefused
+  if (why === 'called_spam') return trouble.mailMayMiss
   return isOfTheAddress(why) ? trouble.mailMissed : trouble.mailPerhapsMissed
 }
 

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { isToBeTakenOut, mayEditProfile, type Untold } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
+import { mayArrive } from '../../platform/mail/reasons.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { emailAddress, personName } from '../../ui/person-text.ts'
@@ -160,7 +161,7 @@ ${everyoneLine(page, desk)}</details>`
 function row(
   { say }: Page,
   { exchange: { slug, state } }: Desk,
-  { person: { id, name, email }, why, hasCard }: Unreached<Participant>,
+  { person: { id, name, email, mail_trouble }, why, hasCard }: Unreached<Participant>,
 ): SafeHtml {
   const where = paths.person(slug, id)
   const called = personName(name)
@@ -170,20 +171,21 @@ function row(
   const fix = { href: where, label: en.fixEmail }
   const handOver = { href: paths.handOverTo(slug, id), label: en.handOverTo }
   const bounces = why === 'not_arriving'
+  const isInDoubt = bounces && mail_trouble !== null && mayArrive(mail_trouble)
+  const reason = isInDoubt
+    ? say(en.mayNotArrive, emailAddress(email ?? ''))
+    : say(en.why, why, emailAddress(email ?? ''))
   const alone = {
     not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
     wants_no_mail: card,
-    not_arriving: mayEdit ? fix : card,
+    not_arriving: mayEdit && !isInDoubt ? fix : card,
     no_email: card,
     no_sender: card,
     unsent: { href: paths.mailbox(), label: en.unsentOf },
     missed: { href: paths.exchangeMail(slug), label: en.sendAgain },
   }[why]
-  const helps = waits ? [...(bounces && mayEdit ? [fix] : []), handOver] : [alone]
-  const reasons = [
-    ...(waits && !bounces ? [] : [say(en.why, why, emailAddress(email ?? ''))]),
-    ...(waits ? [say(en.cardWaits)] : []),
-  ]
+  const helps = waits ? [...(bounces && mayEdit && !isInDoubt ? [fix] : []), handOver] : [alone]
+  const reasons = [...(waits && !bounces ? [] : [reason]), ...(waits ? [say(en.cardWaits)] : [])]
   return html`<li><div><strong>${mayEdit ? html`<a href="${where}">${called}</a>` : called}</strong>${reasons.map((reason) => html`<p class="soft small">${reason}</p>`)}</div>
 ${helps.map(({ href, label }) => html`<a class="button second small" href="${href}">${say(label, called)}</a>`)}</li>
 `

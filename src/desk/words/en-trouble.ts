@@ -66,6 +66,8 @@ const WHY: Readonly<Record<Untold, (email: SafeHtml) => string | SafeHtml>> = {
   missed: () => 'missed an email',
 }
 export const why = (silence: Untold, email: SafeHtml) => WHY[silence](email)
+/** What was sent may have arrived. */
+export const mayNotArrive = (email: SafeHtml) => html`emails to ${email} may not arrive`
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const cardWaits = () => 'card made, not handed over yet'
 /** Of who joined without an email. */
@@ -92,6 +94,9 @@ export const remark = (silence: Untold, hasCard: boolean) =>
   silence === 'no_email' && !hasCard ? 'no email and no card yet' : REMARKS[silence]
 export const mailMissed = (name: SafeHtml, email: string) =>
   html`Emails to ${name} (${email}) don’t arrive.`
+/** What was sent may have been read. */
+export const mailMayMiss = (name: SafeHtml, email: string) =>
+  html`Emails to ${name} (${email}) may not arrive.`
 /** Below those who are named. */
 export const moreMissed = (count: number) =>
   `${count} more didn’t get theirs. All emails, below, lists everyone.`

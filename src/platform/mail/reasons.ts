@@ -120,6 +120,11 @@ export function isOfTheAddress(reason: Reason): boolean {
   return !NOT_OF_THE_ADDRESS.includes(reason)
 }
 
+/** Whether what was sent may have arrived all the same, so that others may, too. */
+export function mayArrive(reason: Reason): boolean {
+  return reason === 'called_spam' || !isOfTheAddress(reason)
+}
+
 const LONGEST_ANSWER = 300
 
 export function sent(reference: string): Delivery {
