@@ -8,7 +8,6 @@ import {
   type Assignment,
   areNamed,
   isSameDrawProblem,
-  type RepairProblem,
   toldByExclusions,
 } from '../draw/rules.ts'
 import { readAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
@@ -35,7 +34,8 @@ import {
   readRepairProblem,
 } from './queries.ts'
 import { type AgreedAgain, type DrawAgainOutcome, readAgreedRedraw } from './redraw.ts'
-import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
+import { repair } from './repair.ts'
+import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
 import { endDraw } from './undo.ts'
 
 /**
@@ -66,7 +66,7 @@ export async function drawAgain(
 }
 
 /**
- * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, once
+ * Lets somebody in or out of a drawn exchange. As few givers as the secret allows get another recipient, once
  * it is settled whom a newcomer gets; nobody is told who, and everybody gets the same mail. Returns the
  * reason, changing nothing, if it cannot be done, or if the rules then leave anybody whom the organiser was not told of
  * one possible recipient only (`told`).
@@ -88,7 +88,7 @@ export async function mendDraw(
   if (narrow) return narrow
   const given = toldByExclusions(forecast)
   if (!areNamed(given, agreed.told)) return { ok: false, reason: 'told', people: given }
-  const repaired = await repair(ctx, before, change)
+  const repaired = await repair(ctx, exchange, before, change)
   if (!repaired.ok) return repaired
   return await transact(ctx, async (ctx): Promise<MendingOutcome> => {
     const { state, mendings } = await reloadExchange(ctx, exchange)
@@ -107,19 +107,6 @@ export async function mendDraw(
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })
-}
-
-const CRASHED = { ok: false, reason: 'crashed' } as const
-
-/** A newcomer first gets a recipient as if everybody's names were drawn; the repair keeps to that. */
-async function repair(ctx: Context, problem: RepairProblem, change: Change) {
-  if ('leaves' in change) return await ctx.drawing.repair(problem)
-  const { people, exclusions, avoided, shape } = problem
-  const drawn = await ctx.drawing.draw({ people, exclusions, avoided, shape })
-  // Nothing was promised that it could fall short of.
-  if (!drawn.ok) return drawn.reason === 'fell_short' ? CRASHED : drawn
-  const recipient = drawn.assignment.get(LATECOMER) ?? ''
-  return await ctx.drawing.repair(withNewcomerGivingTo(problem, recipient))
 }
 
 /**

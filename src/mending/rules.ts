@@ -1,4 +1,4 @@
-import type { Exposure, RepairProblem } from '../draw/rules.ts'
+import type { DrawProblem, Exposure, RepairProblem } from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -39,6 +39,58 @@ export function mayBeMended({ mendings }: { mendings: number }, people: number):
 export function withNewcomerGivingTo(problem: RepairProblem, recipient: string): RepairProblem {
   const others = problem.people.filter(({ id }) => id !== recipient && id !== LATECOMER)
   return { ...problem, avoided: others.map(({ id }) => [LATECOMER, id] as const) }
+}
+
+/**
+ * Whoever gives to `lost`, whom a newcomer gives to from now on or who leaves, gives to `next` then: to the newcomer, or to
+ * whom the leaver gave to. Where the rules forbid that, somebody else gives to `next`, and they to that one's former name.
+ */
+export type Gap = { lost: string; next: string }
+
+/** Who may have given to `lost`, by the rules alone: who may give to `next`, and how many may not. */
+export type Crowd = { free: ReadonlySet<string>; hindered: number }
+
+/** Those around a gap. `problem` is of everybody who gives before the change or after it. */
+export function crowdAround(problem: DrawProblem, { lost, next }: Gap): Crowd {
+  const mayGiveNow = giversOf(problem, next)
+  const gaveBefore = [...giversOf(problem, lost)].filter((id) => id !== LATECOMER)
+  const free = new Set(gaveBefore.filter((id) => mayGiveNow.has(id)))
+  // Of a leaver and whom they gave to, who may have given to each other, one is left.
+  const isSwap = gaveBefore.includes(next) && problem.shape !== 'any'
+  return { free, hindered: gaveBefore.length - free.size - (isSwap ? 1 : 0) }
+}
+
+/** For each who is hindered, so many of the free are led elsewhere, on average; but no more than every second one. */
+const LED_PER_HINDERED = 3
+const LED_AT_MOST = 1 / 2
+
+/**
+ * Whether a third person changes though nobody is hindered. Otherwise whoever is that third person, and an organiser who
+ * chose the household of a newcomer, would know of whom the rules forbid it whom they gave to, and give to now. If all
+ * free ones were led elsewhere, the same would be known of whom that is forbidden.
+ */
+export function isLedElsewhere(
+  { free, hindered }: Crowd,
+  random: (bound: number) => number,
+): boolean {
+  const led = Math.min(free.size * LED_AT_MOST, hindered * LED_PER_HINDERED)
+  // Twice, as half a person may be meant.
+  return free.size > 0 && random(2 * free.size) < 2 * led
+}
+
+function giversOf({ people, exclusions }: DrawProblem, recipient: string): Set<string> {
+  const household = people.find(({ id }) => id === recipient)?.household ?? ''
+  const barred = new Set(
+    exclusions.flatMap(({ giver, recipient: to, mutual }) => {
+      if (to === recipient) return [giver]
+      return mutual && giver === recipient ? [to] : []
+    }),
+  )
+  const isOfTheirs = (other: string) => other !== '' && other === household
+  const may = people.filter(
+    ({ id, household }) => id !== recipient && !barred.has(id) && !isOfTheirs(household),
+  )
+  return new Set(may.map(({ id }) => id))
 }
 
 /** At most one mail about changes in this time … */

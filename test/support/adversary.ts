@@ -67,3 +67,61 @@ function withWhoIsLeft(
   if (givers.length !== 1 || giver === undefined || recipient === undefined) return pairs
   return new Map([...pairs, [giver, recipient]])
 }
+
+/** A change after the draw, as the adversary sees it through her guests, and how the names had fallen. */
+export type Mending = {
+  /** Everybody who gives before it or after it. */
+  people: readonly { id: string; household: string }[]
+  /** What she knows of each, as that it is her guest, or whom her guest gave to. */
+  marks: ReadonlyMap<string, string>
+  /** Whose recipients she guesses. */
+  bystanders: readonly string[]
+  before: ReadonlyMap<string, string>
+  after: ReadonlyMap<string, string>
+}
+
+/**
+ * How often the surest guess at a pair of bystanders, before a change or after it, is right, of whoever knows how often what
+ * goes with what she sees. People of whom, and of whose households, she knows the same are alike to her. What she sees less
+ * often than `atLeast` times is not judged.
+ */
+export function surestGuess(mendings: readonly Mending[], atLeast: number): number {
+  const alike = Map.groupBy(mendings, (mending) => [...kindsIn(mending).values()].sort().join('|'))
+  const shares = [...alike.values()].map((same) =>
+    same.length < atLeast ? 0 : Math.max(...sharesOf(same)),
+  )
+  return Math.max(...shares)
+}
+
+/** How often each kind of pair is there, as a part of how often it could be. */
+function sharesOf(mendings: readonly Mending[]): number[] {
+  const may = new Map<string, number>()
+  const does = new Map<string, number>()
+  const count = (counts: Map<string, number>, pair: string) =>
+    counts.set(pair, (counts.get(pair) ?? 0) + 1)
+  for (const mending of mendings) {
+    const kinds = kindsIn(mending)
+    const households = new Map(mending.people.map(({ id, household }) => [id, household]))
+    for (const giver of mending.bystanders) {
+      for (const { id, household } of mending.people) {
+        if (id === giver || (household !== '' && household === households.get(giver))) continue
+        const pair = `${kinds.get(giver)} to ${kinds.get(id)}`
+        for (const when of ['before', 'after'] as const) {
+          count(may, `${when} ${pair}`)
+          if (mending[when].get(giver) === id) count(does, `${when} ${pair}`)
+        }
+      }
+    }
+  }
+  return [...does].map(([pair, times]) => times / (may.get(pair) ?? 0))
+}
+
+function kindsIn({ people, marks }: Mending): ReadonlyMap<string, string> {
+  const kindOf = (one: { id: string; household: string }) => {
+    const isMate = (other: typeof one) =>
+      other.id !== one.id && one.household !== '' && other.household === one.household
+    const mates = people.filter(isMate).map(({ id }) => marks.get(id) ?? '')
+    return `${marks.get(one.id) ?? ''} (${mates.sort().join('+')})`
+  }
+  return new Map(people.map((one) => [one.id, kindOf(one)]))
+}

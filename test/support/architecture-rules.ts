@@ -123,6 +123,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/mending/lost-names.ts': 'names of an exchange that is over, given up as no key opens them',
   'src/mending/redraw.ts': 'what drawing again for everybody would come to',
+  'src/mending/repair.ts': 'names after a change, and when a third person gets another one',
   'src/mending/undo.ts': 'the end of a draw, and who is out with it',
   'src/messages/dissolved.ts': 'what a repair leaves of messages',
   'src/messages/sealed-marks.ts': 'the marks of an exchange, as they are stored',
