@@ -76,7 +76,6 @@ export async function mailFreshLink(
   { participant, isSealed }: Pick<SignInLink, 'participant' | 'isSealed'>,
 ): Promise<Refusal | undefined> {
   const { id, exchange_id } = participant
-  const isUnseen = isSealed && ctx.sender !== undefined
   // Counted apart, as whoever holds an old link of theirs, as the organiser may from the mailbox, would else find
   // out by it who was told of a message; under one name, as the log would else tell from which network.
   const refusal = await countTry(
@@ -84,10 +83,10 @@ export async function mailFreshLink(
     FRESH_LINK_TRIES,
     exchange_id,
     id,
-    ...(isUnseen ? ['unseen'] : []),
+    ...(isSealed ? ['unseen'] : []),
   )
   if (refusal) return refusal
-  if (isUnseen) await mailSignInLink(ctx, participant, 'fresh_link')
+  if (isSealed) await mailSignInLink(ctx, participant, 'fresh_link')
   else await mailAskedLink(ctx, participant)
   return undefined
 }

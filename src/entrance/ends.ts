@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import {
@@ -44,8 +45,14 @@ export async function renewLinkStamps({ db, clock }: Context): Promise<void> {
   }
 }
 
-/** Job: deletes sign-in links that expired long ago. */
+/** Job: of sign-in links that have expired only the day stays; those that did so long ago are deleted. */
 export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
+  await ctx.db
+    .updateTable('sign_in_links')
+    .set({ expires_at: sql<string>`substr(expires_at, 1, 10) || 'T00:00:00.000Z'` })
+    .where('expires_at', '<=', timestamp(ctx.clock()))
+    .where('expires_at', 'not like', WHOLE_DAY)
+    .execute()
   const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
   await forgetSpentLinks(ctx, longAgo)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { everything } from '../../test/support/everything.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { linkIn, OLGA, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import type { Context } from '../context.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -144,4 +144,48 @@ describe('a link without a row', async () => {
     const fresh = await renew(link, 'cleo@example.org')
     assert.equal((await party.visitor().post(fresh)).status, 303)
   })
+})
+
+describe('a link that was used, once email is switched off', async () => {
+  const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+  const before = await startParty({ databaseFile })
+  const olga = await before.olga()
+  const slug = await before.exchange(olga)
+  await before.joinAll(slug, NAMES)
+  await olga.submit(paths.draw(slug))
+  await before.deliver()
+  const exchange = (await findExchange(before.ctx, slug)) ?? assert.fail()
+  const [participant = assert.fail()] = await listParticipants(before.ctx, exchange.id)
+  const sealed = sealSignInLink(before.ctx, { exchange, participant }) ?? assert.fail()
+  const links = {
+    'of a mail that no page shows': paths.signInLink(sealed),
+    'of a result': linkIn(await before.mailTo(participant.email ?? '')),
+  }
+  await before.close()
+  const { clock } = before
+  const party = await startParty(
+    { databaseFile, mail: { kind: 'mailbox' } },
+    undefined,
+    undefined,
+    clock,
+  )
+  after(() => party.close())
+  const admin = party.visitor()
+  await admin.submit(paths.adminSignIn(), OLGA)
+
+  for (const [what, link] of Object.entries(links)) {
+    it(`has nothing written to the mailbox, and says whom to ask, be it ${what}`, async () => {
+      assert.equal((await party.visitor().post(link)).status, 303)
+      const lists = [paths.mailbox(), paths.exchangeMail(slug)]
+      const read = async () =>
+        await Promise.all(lists.map(async (list) => (await admin.get(list)).text))
+      const shown = await read()
+      const over = await party.visitor().get(link)
+      assert.match(over.text, /This link has been used Links work once.* can give you another\./)
+      assert.doesNotMatch(over.html, /fresh/)
+      const asked = await party.visitor().post(`${link}/fresh`)
+      assert.match(asked.text, /Please ask .* can give you your link/)
+      assert.deepEqual(await read(), shown)
+    })
+  }
 })

@@ -3,6 +3,9 @@ import { before, beforeEach, describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { timestamp } from '../platform/clock.ts'
+import { hashToken } from '../platform/tokens.ts'
+import { deleteOldSignInLinks } from './ends.ts'
 
 describe('a sign-in link', async () => {
   const { party, olga } = await openParty()
@@ -122,6 +125,23 @@ describe('a sign-in link', async () => {
         /Hi \w+, you’re in/,
       )
     }
+  })
+
+  it('leaves no hour behind once it has ended, and offers a fresh one all the same', async () => {
+    const link = await linkFor('anna@example.org')
+    const ends = async () => {
+      await deleteOldSignInLinks(party.ctx)
+      const row = party.ctx.db
+        .selectFrom('sign_in_links')
+        .select('expires_at')
+        .where('token_hash', '=', hashToken(link.split('/').at(-1) ?? ''))
+      return (await row.executeTakeFirstOrThrow()).expires_at ?? ''
+    }
+    const end = await ends()
+    assert.ok(end > timestamp(party.clock()), 'it still works')
+    party.clock.move({ minutes: 61 })
+    assert.equal(await ends(), `${end.slice(0, 10)}T00:00:00.000Z`)
+    assert.match((await party.visitor().get(link)).text, /This link has run out.*Get new link/)
   })
 
   it('is mailed 3 times an hour to one address, and 3 times to who has a mail of ours', async () => {

@@ -13,7 +13,10 @@ import * as en from '../words/en.ts'
 
 type SignIn = { token: string; toMessages: boolean; link: SignInLink; now: Temporal.Instant }
 
-/** One button that signs in or, if the link was used or has expired, mails a fresh one. */
+/**
+ * One button that signs in or, if the link was used or has expired, mails a fresh one; where no mail goes out, it says whom
+ * to ask, whatever mail the link came with.
+ */
 export function signInPage(page: Page, { token, toMessages, link, now }: SignIn): SafeHtml {
   const { say, sender } = page
   const { exchange, kind } = link
@@ -33,7 +36,7 @@ ${stamp(page, 'wow')}
 <h1>${title}</h1>
 <p>${sender === undefined ? say(en.onceOnlyAsk, host) : say(en.onceOnly)}</p>
 ${isUsed ? html`<p>${say(en.wasntYou, host)}</p>` : null}
-<div class="actions">${actionButton(page, fresh)}</div>
+${sender === undefined ? null : html`<div class="actions">${actionButton(page, fresh)}</div>`}
 </article>`,
   })
 }

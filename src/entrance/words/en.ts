@@ -103,7 +103,7 @@ export const hasRunOut = () => 'This link has run out'
 export const onceOnly = () =>
   'Links work once, so that nobody else can use yours. We’ll gladly send another to the same address.'
 export const onceOnlyAsk = (host: SafeHtml) =>
-  html`Links work once, so that nobody else can use yours. Ask here, and ${host} can give you another.`
+  html`Links work once, so that nobody else can use yours. ${host} can give you another.`
 export const wasntYou = (host: SafeHtml) =>
   html`Wasn’t you? Then someone else may be reading your email: tell ${host}.`
 export const cardOver = () => 'This card has run out'
