@@ -146,7 +146,7 @@ describe('who is invited again', () => {
 
   it('is, by the organiser, who takes part of their own will and only wants no mails', () => {
     const asked = (confirmed: 0 | 1, mail_trouble: Reason | null) =>
-      isAskedAgain({ confirmed, mail_trouble, asked_no_more: 0 })
+      isAskedAgain({ confirmed, mail_trouble }, false)
     assert.deepEqual(
       [asked(1, 'wants_no_mail'), asked(0, 'wants_no_mail'), asked(1, 'not_for_me')],
       [true, false, false],
@@ -371,6 +371,89 @@ describe('who is invited again', () => {
       await party.deliver()
       assert.ok(party.mails.some(({ to }) => to.address === 'xenia@example.org'))
     }
+  })
+
+  for (const [when, draws] of [
+    ['before names are drawn', 'no draw'],
+    ['after, and was taken out by a repair', 'a draw'],
+  ] as const) {
+    it(`is not Xenia, who left ${when}, by any hand in this one or the next, until she comes`, async () => {
+      const { party, olga } = await openParty()
+      const slug = await party.exchange(olga)
+      await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora'])
+      const xenia = { name: 'Xenia', email: 'xenia@example.org' }
+      await olga.submit(paths.people(slug), xenia)
+      const no = noIn(await party.mailTo(xenia.email))
+      if (draws === 'a draw') await olga.submit(paths.draw(slug))
+      await party.visitor().submit(no)
+      if (draws === 'a draw') {
+        const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+        const people = await listParticipants(party.ctx, exchange.id)
+        const { id } = people.find(({ name }) => name === 'Xenia') ?? assert.fail()
+        await olga.submit(paths.dropOut(slug, id))
+        assert.match((await olga.post(paths.latecomer(slug), xenia)).text, /this isn’t for them/)
+        await olga.submit(paths.undoDraw(slug))
+      }
+      await party.deliver()
+      party.mails.length = 0
+      const isAsked = async (one: string) => {
+        const asked = await olga.post(paths.people(one), xenia)
+        assert.match(asked.text, /Xenia said this isn’t for them\./)
+        await party.deliver()
+        assert.ok(!party.mails.some(({ to }) => to.address === xenia.email))
+        return asked
+      }
+      await isAsked(slug)
+      await olga.submit(paths.draw(slug))
+      await olga.submit(paths.complete(slug))
+      const next = slugOf(await olga.submit(paths.again(slug), AGAIN))
+      await olga.submit(paths.deleteExchange(slug))
+      await olga.submit(paths.openRegistration(next))
+      const { hidden } = await isAsked(next)
+      await olga.post(paths.people(next), { ...hidden, ...xenia })
+      await party.visitor().submit(linkIn(await party.mailTo(xenia.email)))
+      assert.deepEqual(await party.ctx.db.selectFrom('noes').selectAll().execute(), [])
+    })
+  }
+
+  it('is not Xenia at another address of hers, nor next time, unless Olga was told', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.people(slug), { name: 'Xenia', email: 'xenia@example.org' })
+    await olga.submit(paths.draw(slug))
+    await party.visitor().submit(noIn(await party.mailTo('xenia@example.org')))
+    await party.deliver()
+    party.mails.length = 0
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    const people = await listParticipants(party.ctx, exchange.id)
+    const { id } = people.find(({ name }) => name === 'Xenia') ?? assert.fail()
+    const form = paths.person(slug, id)
+    for (const name of ['Xenia', 'Xenia M.']) {
+      const typed = { name, email: 'xenia+xmas@example.org' }
+      const { hidden } = await olga.get(form)
+      const asked = await olga.post(form, { ...hidden, ...typed })
+      assert.equal(asked.status, 422)
+      assert.match(asked.text, /said this isn’t for them\. Changed their mind\? Press Save again\./)
+      await party.deliver()
+      assert.deepEqual(party.mails, [])
+      if (name !== 'Xenia') continue
+      assert.equal((await olga.post(form, { ...hidden, ...asked.hidden, ...typed })).status, 303)
+      await party.deliver()
+      assert.ok(party.mails.length > 0)
+      await olga.submit(form, { name, email: '' })
+      await party.deliver()
+      party.mails.length = 0
+    }
+    await olga.submit(paths.complete(slug))
+    const next = slugOf(await olga.submit(paths.again(slug), AGAIN))
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(next))
+    await party.deliver()
+    const invited = party.mails.map(({ to }) => to.address)
+    assert.ok(invited.includes('anna@example.org') && !invited.some((one) => /xenia/.test(one)))
+    for (const one of [slug, next]) await olga.submit(paths.deleteExchange(one))
+    assert.deepEqual(await party.ctx.db.selectFrom('noes').selectAll().execute(), [])
   })
 
   it('is asked about first if more than a few get an email by it', async () => {

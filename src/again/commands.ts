@@ -6,8 +6,7 @@ import { createExchange } from '../exchanges/commands.ts'
 import { emailDomains, reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { invite } from '../participants/entering.ts'
-import { listParticipants } from '../participants/queries.ts'
-import { isAskedAgain } from '../participants/rules.ts'
+import { listAskedAgain } from '../participants/series.ts'
 import type { Again } from './forms.ts'
 
 /**
@@ -59,7 +58,7 @@ async function copyPeopleAndExclusions(
   { past, next }: { past: Exchange; next: Exchange },
 ): Promise<void> {
   const newIds = new Map<string, string>()
-  for (const person of (await listParticipants(ctx, past.id)).filter(isAskedAgain)) {
+  for (const person of await listAskedAgain(ctx, past)) {
     newIds.set(person.id, await invite(ctx, next, person))
   }
   await copyExclusions(ctx, { past, next, newIds })

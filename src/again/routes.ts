@@ -4,8 +4,7 @@ import { toDesk } from '../exchanges/guard.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { mayEdit } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
-import { isAskedAgain } from '../participants/rules.ts'
+import { listAskedAgain } from '../participants/series.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -20,7 +19,7 @@ import * as en from './words/en.ts'
 /** Repeating a completed exchange; mounted behind `organiserOf`. */
 export function againRoutes(area: FastifyInstance, ctx: Context): void {
   const show = async (page: Page, exchange: Exchange, form: FormState) => {
-    const people = (await listParticipants(ctx, exchange.id)).filter(isAskedAgain)
+    const people = await listAskedAgain(ctx, exchange)
     return againPage(page, exchange, { form, people, knowsPairs: !namesAreLost(ctx, exchange) })
   }
 

@@ -12,6 +12,7 @@ const SEALED_TABLES = [
   'past_lists',
   'kept_forms',
   'refused_addresses',
+  'noes',
 ]
 const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address', 'sealed_person']
 

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listByMailbox } from '../participants/mail-trouble.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { hasSaidNo } from '../participants/rules.ts'
+import { readNoesAround } from '../participants/series.ts'
 import type { Participant } from '../participants/tables.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import type { DrawProblem, NamedArc } from './engine/problem.ts'
@@ -42,7 +43,8 @@ export async function handOnLists(
   const lists = known ?? drawn
   const present = await listParticipants(ctx, past.id)
   const find = finderOf(lists.people, present)
-  const gone = present.filter((one) => hasSaidNo(one) || one.asked_no_more === 1).map(find)
+  const saysNo = await readNoesAround(ctx, past)
+  const gone = present.filter((one) => hasSaidNo(one) || saysNo(one)).map(find)
   const people = lists.people.map((person) => (gone.includes(person) ? NOBODY : person))
   await storeLists(ctx, next, 'avoid', { ...lists, people })
 }

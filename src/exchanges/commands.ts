@@ -6,6 +6,7 @@ import { columnsOf, withSettled } from './columns.ts'
 import { noteErasedInSessions } from './erased-in-sessions.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
+import { forgetEndedSeries } from './noes.ts'
 import { NO_PURGE, ownPurge, purgeAfterEdit } from './purge.ts'
 import { findExchangeById, reloadExchange } from './queries.ts'
 import {
@@ -160,7 +161,9 @@ export async function noteErased(ctx: Context): Promise<void> {
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await doomKey(ctx, { id })
-    await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
+    const erased = ctx.db.deleteFrom('exchanges').where('id', '=', id).returning('series_id')
+    const series = await erased.executeTakeFirst()
+    if (series) await forgetEndedSeries(ctx, series)
     await noteErasedInSessions(ctx, { id })
     await noteErased(ctx)
   })

@@ -78,8 +78,16 @@ type ExchangesTable = {
   created_at: string
 }
 
+/** Somebody who was put down by others, and whom no exchange of a series asks again. */
+type NoesTable = {
+  series_id: string
+  /** A keyed hash of name and mailbox; neither is anywhere in it. */
+  person_hash: string
+}
+
 declare module '../platform/database.ts' {
   interface Tables {
+    noes: NoesTable
     exchanges: ExchangesTable
   }
 }

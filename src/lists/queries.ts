@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listAround } from '../participants/queries.ts'
 import { OUT } from '../participants/rules.ts'
-import { saysNoToSeries } from '../participants/series.ts'
+import { readNoesAround } from '../participants/series.ts'
 import type { Participant } from '../participants/tables.ts'
 import { notOnList, planImport } from './plan.ts'
 import type { ListLine, Verdict } from './rules.ts'
@@ -16,9 +16,10 @@ export async function readPlan(
   lines: readonly ListLine[],
 ): Promise<{ plan: Verdict[]; missing: Participant[] }> {
   const { people, outside } = await listAround(ctx, exchange.id)
+  const saysNo = await readNoesAround(ctx, exchange)
   const sayNo = new Set<number>()
   for (const { number, person } of lines) {
-    if (person && (await saysNoToSeries(ctx, exchange, person))) sayNo.add(number)
+    if (person && saysNo(person)) sayNo.add(number)
   }
   const given = { people, outside, maxParticipants: exchange.max_participants, sayNo }
   return { plan: planImport(lines, given), missing: notOnList(lines, people) }

@@ -3,10 +3,10 @@ import type { Context } from '../context.ts'
 import { readExclusions } from '../draw/queries.ts'
 import { exclusionsPage } from '../draw/views/exclusions.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import { readNoes } from '../exchanges/noes.ts'
 import type { State } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { isAnybodyInvited } from '../participants/queries.ts'
-import { saysNoToSeries } from '../participants/series.ts'
 import { countingTold } from '../participants/told.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
@@ -104,7 +104,7 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, latecomerPage(page, await late(exchange, form)), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    const saysNo = await saysNoToSeries(ctx, exchange, person)
+    const saysNo = (await readNoes(ctx, exchange))(person)
     const asked = confirmLatecomerPage(page, { exchange, person, saysNo, ...outcome })
     return sendPage(reply, asked, confirmed ? 409 : 200)
   })

@@ -10,7 +10,6 @@ import { troubleOfNew } from './mail-trouble.ts'
 import { findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
 import { findParticipant } from './queries.ts'
 import { mayBeInvited, OUT } from './rules.ts'
-import { saysNoToSeries } from './series.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -30,8 +29,7 @@ export async function enter(
 ): Promise<Participant> {
   const kept = await findInvited(ctx, exchange.id, input)
   const household = input.household || (kept?.household ?? '')
-  const asked_no_more = (await saysNoToSeries(ctx, exchange, input)) ? 1 : 0
-  const person = { ...input, household, status: 'active', asked_no_more } as const
+  const person = { ...input, household, status: 'active' } as const
   const entered = await write(ctx, exchange, person, kept)
   // Who has an invitation and waits, too, does so no longer.
   const left = await findInvited(ctx, exchange.id, input)
@@ -147,7 +145,7 @@ async function findFirstDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Promis
 async function write(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  input: NewPerson & { status: 'active' | 'waiting'; asked_no_more?: 0 | 1 },
+  input: NewPerson & { status: 'active' | 'waiting' },
   row: One | undefined,
 ): Promise<Participant> {
   const now = timestamp(ctx.clock())

@@ -130,13 +130,3 @@ export async function noteNotForMe(
     : one.set({ mail_trouble: 'not_for_me', mail_trouble_answer: null })
   ).execute()
 }
-
-/** Notes that somebody, put down by others, is asked no more by what follows, or that they may be again. */
-export async function noteAskedNoMore(
-  ctx: Context,
-  { id }: Pick<Participant, 'id'>,
-  isSo: boolean,
-): Promise<void> {
-  const one = ctx.db.updateTable('participants').where('id', '=', id)
-  await one.set({ asked_no_more: isSo ? 1 : 0 }).execute()
-}

@@ -159,13 +159,14 @@ export function mayBeInvited(person: Invited): boolean {
 
 /**
  * Whether somebody of last time is asked again, by mail or by the organiser: not who has said no to it, or was put down
- * by others and wants nothing from here, or has said no to one that followed.
+ * by others and wants nothing from here, or says no to the series.
  */
 export function isAskedAgain(
-  person: Pick<Participant, 'confirmed' | 'mail_trouble' | 'asked_no_more'>,
+  person: Pick<Participant, 'confirmed' | 'mail_trouble'>,
+  saysNo: boolean,
 ): boolean {
   if (person.confirmed === 1) return !isToBeTakenOut(person)
-  return !hasSaidNo(person) && person.asked_no_more === 0
+  return !hasSaidNo(person) && !saysNo
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */

@@ -1,8 +1,11 @@
 import type { Context } from '../context.ts'
+import { readNoes } from '../exchanges/noes.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { State } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listByMailbox } from './mail-trouble.ts'
+import { listParticipants } from './queries.ts'
+import { isAskedAgain } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 type Named = Pick<Participant, 'name' | 'email'>
@@ -24,14 +27,30 @@ export async function listInSeries(
   return theirs
 }
 
-/** Whether somebody has said no in the series of an exchange, and come to none of it of their own will. */
-export async function saysNoToSeries(
+/** Tells who has said no in the series of an exchange. */
+export async function readNoesAround(
   ctx: Context,
   { id }: Pick<Exchange, 'id'>,
-  person: Named,
+): Promise<(person: Named) => boolean> {
+  const series = await findExchangeById(ctx, id)
+  return series ? await readNoes(ctx, series) : () => false
+}
+
+/** Everybody of an exchange who is asked again by the next one. */
+export async function listAskedAgain(ctx: Context, past: Exchange): Promise<Participant[]> {
+  const saysNo = await readNoes(ctx, past)
+  const people = await listParticipants(ctx, past.id)
+  return people.filter((person) => isAskedAgain(person, saysNo(person)))
+}
+
+/** Whether it is to whoever has said no to a series that another address of somebody would lead. */
+export async function leadsToNo(
+  ctx: Context,
+  series: Pick<Exchange, 'series_id'>,
+  { name, email }: Named,
+  next: Named,
 ): Promise<boolean> {
-  const series = (await findExchangeById(ctx, id))?.series_id
-  const theirs = await listInSeries(ctx, person, series)
-  const hasCome = theirs.some(({ confirmed }) => confirmed === 1)
-  return !hasCome && theirs.some(({ asked_no_more }) => asked_no_more === 1)
+  if (next.email === null || next.email === email) return false
+  const saysNo = await readNoes(ctx, series)
+  return saysNo(next) || saysNo({ name, email: next.email })
 }

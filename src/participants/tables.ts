@@ -47,8 +47,6 @@ type ParticipantsTable = {
    * own page, or have said what they want.
    */
   reveal_choice: Generated<RevealChoice>
-  /** 1 once they have said of an exchange that follows this one that it is not for them: none asks them again. */
-  asked_no_more: Generated<0 | 1>
   /** Why mail does not reach them at the current address; null as long as it does. */
   mail_trouble: Generated<Reason | null>
   /** The server's answer, if there was one. */

@@ -4,6 +4,7 @@ import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { hasJoinedByCard, hasUsedCard } from '../entrance/queries.ts'
 import { keyIsMissing } from '../exchanges/keys.ts'
+import { readNoes } from '../exchanges/noes.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -15,7 +16,7 @@ import type { PersonInput, Profile } from '../participants/forms.ts'
 import { hasDouble } from '../participants/namesakes.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile, type OUT } from '../participants/rules.ts'
-import { saysNoToSeries } from '../participants/series.ts'
+import { leadsToNo } from '../participants/series.ts'
 import type { Participant } from '../participants/tables.ts'
 import { withDay } from '../platform/days.ts'
 import { newId } from '../platform/ids.ts'
@@ -38,12 +39,13 @@ export async function addPerson(
   { isMe, isTold }: { isMe: boolean; isTold: boolean },
 ): Promise<AddOutcome> {
   return await transact(ctx, async (ctx) => {
-    const { state, max_participants } = await reloadExchange(ctx, exchange)
+    const { state, max_participants, series_id } = await reloadExchange(ctx, exchange)
     if (!mayAddPeople(state)) return { outcome: 'too_late' }
     const people = await listParticipants(ctx, exchange.id)
     if (people.some((person) => isSamePerson(person, input))) return { outcome: 'already_in' }
     if (people.length >= (max_participants ?? Infinity)) return { outcome: 'full' }
-    if (!isTold && (await saysNoToSeries(ctx, exchange, input))) return { outcome: 'says_no' }
+    const saysNo = await readNoes(ctx, { series_id })
+    if (!isTold && saysNo(input)) return { outcome: 'says_no' }
     return { outcome: 'added', participant: await welcome(ctx, exchange, input, isMe) }
   })
 }
@@ -68,22 +70,23 @@ export async function welcome(
 }
 
 /**
- * Saves the admin's edit of a person. A new address counts as a correction of the old one. Returns
- * `changed`, saving nothing, if the person was edited since `version`, and `already_in` if they could not
- * be told from somebody else.
+ * Saves the admin's edit of a person. A new address counts as a correction of the old one. Returns `changed`, saving
+ * nothing, if the person was edited since `version`; `already_in` if they could not be told from somebody else; and
+ * `says_no` if that is who has said no, unless the admin was told so.
  */
 export async function editPerson(
   ctx: Context,
   exchange: Exchange,
   participant: Participant,
   { email, ...profile }: PersonInput,
-  version: number | undefined,
-): Promise<'saved' | 'changed' | 'already_in' | 'too_late'> {
+  { version, isTold = false }: { version: number | undefined; isTold?: boolean },
+): Promise<'saved' | 'changed' | 'already_in' | 'says_no' | 'too_late'> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayEditProfile(present.state)) return 'too_late'
     const next = { name: profile.name, email }
     if (await hasDouble(ctx, participant, next)) return 'already_in'
+    if (!isTold && (await leadsToNo(ctx, present, participant, next))) return 'says_no'
     // Whose household is whose is one of the rules that names were drawn by.
     const settled = isDrawn(present.state) ? { household: participant.household } : {}
     const today = localDate(present.timezone, ctx.clock()).toString()

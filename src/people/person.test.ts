@@ -316,7 +316,7 @@ describe('a card for somebody with an email', async () => {
     const { name, gift_ideas, postal_address, household } = grandma
     const mailed = { name, gift_ideas, postal_address, household, email: 'oma@example.org' }
     const [saved, made, used] = await Promise.all([
-      editPerson(party.ctx, exchange, grandma, mailed, undefined),
+      editPerson(party.ctx, exchange, grandma, mailed, { version: undefined }),
       makeCard(party.ctx, exchange, grandma),
       useCard(party.ctx, hashToken(card.token)),
     ])
@@ -352,7 +352,7 @@ describe('an address that is corrected', async () => {
     assert.ok(participant)
     const { name, gift_ideas, postal_address, household } = participant
     const person = { name, gift_ideas, postal_address, household, email: to }
-    await editPerson(party.ctx, exchange, participant, person, undefined)
+    await editPerson(party.ctx, exchange, participant, person, { version: undefined })
     return participant
   }
 

@@ -103,11 +103,20 @@ function whatNext(
 
 /** Editing and removing one person; mounted behind `participantOfAddress`. */
 export function personRoutes(area: FastifyInstance, ctx: Context): void {
-  async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    form: FormState,
+    { status = 200, saidNo = '' } = {},
+  ) {
     const { exchange, participant, page } = request
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
     const link = (await newestLink(ctx, participant.id))?.state
-    return sendPage(reply, personPage(page, { exchange, participant, cards, link, form }), status)
+    return sendPage(
+      reply,
+      personPage(page, { exchange, participant, cards, link, form, saidNo }),
+      status,
+    )
   }
 
   area.get(paths.person(':slug', ':participantId'), async (request, reply) => {
@@ -120,23 +129,33 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page, body } = request
     if (!mayEditProfile(exchange.state)) return isOver(request, reply)
     const parsed = parseForm(personForm(page.say, participant), body)
-    if (!parsed.ok) return await show(request, reply, parsed.form, 422)
-    const version = typedVersion(body)
-    const outcome = await editPerson(ctx, exchange, participant, parsed.value, version)
+    if (!parsed.ok) return await show(request, reply, parsed.form, { status: 422 })
+    const { name, email } = parsed.value
+    const isTold = email !== null && typedValues(body).said_no === email
+    const told = { version: typedVersion(body), isTold }
+    const outcome = await editPerson(ctx, exchange, participant, parsed.value, told)
     if (outcome === 'too_late') return isOver(request, reply)
     if (outcome === 'already_in') {
-      const errors = { name: page.say(participants.alreadyIn, parsed.value.name) }
-      return await show(request, reply, { values: typedValues(body), errors }, 422)
+      const errors = { name: page.say(participants.alreadyIn, name) }
+      return await show(request, reply, { values: typedValues(body), errors }, { status: 422 })
+    }
+    if (outcome === 'says_no') {
+      const form = { values: typedValues(body), errors: { '': page.say(en.saidNoBefore, name) } }
+      return await show(request, reply, form, { status: 422, saidNo: email ?? '' })
     }
     if (outcome === 'changed') {
       request.participant = (await findParticipant(ctx, participant.id)) ?? participant
       const form = outdatedForm(page.say, body, personValues(request.participant))
-      return await show(request, reply, form, 409)
+      return await show(request, reply, form, { status: 409 })
     }
-    if (parsed.value.email !== participant.email) noteSecurityEvent(request, 'address changed')
+    if (email !== participant.email) noteSecurityEvent(request, 'address changed')
     return seeOther(reply, withNews('desk', exchange.slug, 'person_saved'))
   })
 
+  removalRoutes(area, ctx)
+}
+
+function removalRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.removePerson(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
     if (exchange.state === 'matched') {

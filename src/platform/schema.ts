@@ -13,11 +13,12 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   message_marks: 'exchange_id sealed_marks',
   message_reports: 'created_at exchange_id id sealed_report',
   messages: 'exchange_id id sealed_message',
+  noes: 'person_hash series_id',
   openings: 'day participant_id times way',
   outbox:
     'about_participant_id announcement_id answer claimed_by created_at dedup_key due_at exchange_id finished_at give_up_at id kind participant_id reason reference round sealed_person state to_post tried_since tries unanswered',
   participants:
-    'asked_no_more confirmed edited_for_them_on email email_changed_on exchange_id first_draw gift_idea_days gift_ideas gift_ideas_changed_at household id joined_at looked_at mail_trouble mail_trouble_answer name postal_address present_ready reminder_enabled reveal_choice session_generation signed_in_at status version',
+    'confirmed edited_for_them_on email email_changed_on exchange_id first_draw gift_idea_days gift_ideas gift_ideas_changed_at household id joined_at looked_at mail_trouble mail_trouble_answer name postal_address present_ready reminder_enabled reveal_choice session_generation signed_in_at status version',
   password_resets: 'admin_id expires_at token_hash',
   past_lists: 'exchange_id purpose sealed_lists',
   processes: 'id pulse',

@@ -5,6 +5,8 @@ import { after, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { openParty, startParty } from '../../test/support/party.ts'
+import { noteNo } from '../exchanges/noes.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 
 /** Where each column about a person is on their own page. */
@@ -24,7 +26,6 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   reminder_enabled: /Reminders No/,
   reveal_choice: /Named after the day Nothing said yet, so no/,
   present_ready: /Present ready No/,
-  asked_no_more: /Asked again next time No, as you wanted\./,
   mail_trouble: /Emails to you They don’t arrive\./,
   mail_trouble_answer: /What the mail server said 550 no such user/,
   id: /a number that stands for you/,
@@ -50,6 +51,7 @@ const TABLES: Readonly<Record<string, RegExp | undefined>> = {
   message_marks: /what the two write to each other/,
   message_reports: /what of that someone showed to whoever organises it/,
   messages: /what the two write to each other/,
+  noes: /of whoever said “That’s not for me”: a fingerprint/,
   openings: /on which your card was used or your email was opened for you/,
   outbox: /Which emails went to you, whether they arrived, and what a mail server said/,
   participants: /your name, and perhaps your email, household, gift ideas and postal address/,
@@ -57,7 +59,7 @@ const TABLES: Readonly<Record<string, RegExp | undefined>> = {
   past_lists: /who took part then, with name and email, and for each of them several names/,
   processes: undefined,
   rate_limits: /Of every try to join, sign in or get a link: a fingerprint of the email/,
-  refused_addresses: /an email address that wants nothing from here: a fingerprint/,
+  refused_addresses: /an email address that wants nothing from here, .*: a fingerprint/,
   reminder_rounds: undefined,
   sessions: /that you’re signed in, as fingerprints/,
   settings: undefined,
@@ -198,7 +200,6 @@ describe('what is kept about Anna', () => {
       edited_for_them_on: '2026-11-21',
       household: 'Attic',
       gift_idea_days: '2026-11-21',
-      asked_no_more: 1,
     } as const
     const trouble = {
       mail_trouble: 'smtp_address_refused',
@@ -211,7 +212,10 @@ describe('what is kept about Anna', () => {
     const { rows } = await sql<{ name: string }>`
       select name from pragma_table_info('participants')`.execute(party.ctx.db)
     assert.deepEqual(rows.map(({ name }) => name).sort(), Object.keys(COLUMNS).sort())
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    await noteNo(party.ctx, exchange, { name: 'Anna', email: 'anna@example.org' })
     const { text } = await anna.get(paths.kept(slug))
+    assert.match(text, /Asked again next time No, as you wanted\./)
     for (const shown of atLeastOne(Object.values(COLUMNS))) assert.match(text, shown)
   })
 

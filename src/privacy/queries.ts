@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { type Cards, findOpenedDays, listCardsOf } from '../entrance/queries.ts'
+import { readNoes } from '../exchanges/noes.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
@@ -9,6 +10,8 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 export type Kept = {
   exchange: Exchange
   participant: Participant
+  /** They have said no, and what follows does not ask them again. */
+  saysNo: boolean
   mails: readonly Pick<OutboxMail, 'kind' | 'state' | 'created_at'>[]
   /** The days on which their page was opened by a card, or by a mail from the mailbox. */
   cardDays: Cards['cardDays']
@@ -35,6 +38,7 @@ export async function readKept(
   return {
     exchange,
     participant,
+    saysNo: (await readNoes(ctx, exchange))(participant),
     mails,
     cardDays,
     mailboxDays,

@@ -23,7 +23,7 @@ import { dropAllTo, enqueueMail, sendMissed } from '../post/commands.ts'
 import { isStillToTell } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
-import { askAgain, takeAlongNoMore } from './series.ts'
+import { askAgain, noteNoToSeries } from './series.ts'
 
 /** What was declined: the exchange, for the person; or the email that was entered for somebody else. */
 export type Declined = 'person' | 'email' | 'nothing'
@@ -58,7 +58,7 @@ async function declineOne(
     return 'nothing'
   }
   await dropAllTo(ctx, [id])
-  for (const one of await takeAlongNoMore(ctx, exchange, person)) {
+  for (const one of await noteNoToSeries(ctx, exchange, person)) {
     const other = await findExchangeById(ctx, one.exchange_id)
     if (other) await takeOut(ctx, other, one)
   }

@@ -1,30 +1,27 @@
 import type { Context } from '../context.ts'
+import { noteNo, takeBackNo } from '../exchanges/noes.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, type State } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { noteAskedNoMore } from '../participants/mail-trouble.ts'
 import { type InSeries, listInSeries } from '../participants/series.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newestLink } from '../post/queries.ts'
 
 /**
- * By none that follows an exchange of this series which they have not come to of their own will are they asked again; of
- * these themselves they hear as before. Returns where nobody has asked them yet: unless they ever came to one, they are
- * out there, too.
+ * Unless they ever came to an exchange of this series of their own will, none of it asks them again; of those that they
+ * are in they hear as before. Returns where nobody has asked them yet: they are out there, too.
  */
-export async function takeAlongNoMore(
+export async function noteNoToSeries(
   ctx: Context,
-  { series_id }: Pick<Exchange, 'series_id'>,
+  series: Pick<Exchange, 'series_id'>,
   person: Participant,
 ): Promise<InSeries[]> {
-  const theirs = await listInSeries(ctx, person, series_id)
-  const hasCome = theirs.some(({ confirmed }) => confirmed === 1)
+  const theirs = await listInSeries(ctx, person, series.series_id)
+  if (theirs.some(({ confirmed }) => confirmed === 1)) return []
+  await noteNo(ctx, series, person)
   const unasked: InSeries[] = []
   for (const one of theirs) {
-    const isIn = one.status === 'active' || one.status === 'invited'
-    if (!isIn || one.confirmed === 1) continue
-    await noteAskedNoMore(ctx, one, true)
-    if (one.id !== person.id && !hasCome && (await isStillToBeAsked(ctx, one))) unasked.push(one)
+    if (one.id !== person.id && (await isStillToBeAsked(ctx, one))) unasked.push(one)
   }
   return unasked
 }
@@ -36,8 +33,8 @@ export async function askAgain(
   series: 'its' | 'any',
 ): Promise<void> {
   const exchange = await findExchangeById(ctx, person.exchange_id)
-  const only = series === 'its' ? exchange?.series_id : undefined
-  for (const one of await listInSeries(ctx, person, only)) await noteAskedNoMore(ctx, one, false)
+  if (series === 'any') await takeBackNo(ctx, person)
+  else if (exchange) await takeBackNo(ctx, person, exchange)
 }
 
 /** Whether somebody was put down by others, names are not drawn, and the mail that says so has not gone out. */

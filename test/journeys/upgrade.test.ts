@@ -157,4 +157,29 @@ describe('what somebody has said no to', () => {
     assert.ok(atLeastOne(rows).every(({ mail_trouble }) => mail_trouble !== 'wants_no_mail'))
     await db.destroy()
   })
+
+  it('holds for what follows since an upgrade, kept as a hash, and on their row again in the version before', async () => {
+    const file = path.join(temporaryFolder(), 'klaus.db')
+    const ctx = { db: openDatabase(file), ...sealing(FIRST_KEY, path.dirname(file)) }
+    await writeVersionOne(ctx)
+    const { db } = ctx
+    const migrator = createMigrator(ctx)
+    const names = (await migrator.getMigrations()).map(({ name }) => name)
+    const before = names[names.indexOf('0043_noes') - 1] ?? ''
+    assert.equal((await migrator.migrateTo(before)).error, undefined)
+    await sql`update participants set confirmed = 0, name = 'ANNA', email = 'Anna+x@example.org',
+      asked_no_more = 1 where name = 'Anna'`.execute(db)
+    await migrate(ctx)
+    const noes = await db.selectFrom('noes').selectAll().execute()
+    const hash = ctx.seal.fingerprint('no', JSON.stringify(['anna', 'anna@example.org']))
+    assert.deepEqual(new Set(noes.map(({ person_hash }) => person_hash)), new Set([hash]))
+    assert.equal((await migrator.migrateTo(before)).error, undefined)
+    const { rows } = await sql<{ name: string }>`
+      select distinct name from participants where asked_no_more = 1`.execute(db)
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ['ANNA'],
+    )
+    await db.destroy()
+  })
 })

@@ -73,6 +73,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/exchanges/columns.ts': 'what a form of it says, as its row holds it',
+  'src/exchanges/noes.ts':
+    'who has said no to exchanges that follow one another: kept as hashes here alone',
   'src/exchanges/customs.ts': 'what people call it, as “Secret Santa”',
   'src/exchanges/erased-in-sessions.ts': 'erased exchanges that sessions are still to forget',
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
@@ -166,6 +168,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/exchanges/customs.ts':
     'pages and mails of it show no Christmas where it is called by a name of its own',
   'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
+  'src/exchanges/noes.ts': 'whoever is added, corrected, fitted in or asked again may have said no',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/exchanges/purge-dates.ts': 'desk, mails and privacy say when everything is erased',
   'src/messages/dissolved.ts': 'a repair leaves nothing of the pairs that it dissolves',
@@ -204,6 +207,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   announcements: 'src/announcements/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/',
+  noes: 'src/exchanges/noes.ts',
   exclusions: ['src/draw/exclusions.ts', 'src/draw/stamps.ts'],
   kept_forms: 'src/platform/kept-forms.ts',
   kysely_migration: 'src/platform/migrations.ts',

@@ -39,7 +39,7 @@ ${backLink(paths.desk(slug), name)}
 ${formErrors(page, form)}
 <form method="post" action="${paths.people(slug)}${isMe ? '?me' : ''}" data-unsaved>
 ${csrfField(page)}
-${saidNo === '' ? null : html`<input type="hidden" name="said_no" value="${saidNo}">`}
+${saidNoField(saidNo)}
 ${personFields(page, form, isMe ? 'me' : 'person')}
 <div class="actions"><button type="submit">${say(isMe ? en.addMyself : en.add)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
@@ -55,6 +55,8 @@ type Person = {
   /** What has become of the mail that leads to their page. */
   link: MailState | undefined
   form: FormState
+  /** The address of whom the form says that they have said no; empty if it does not. */
+  saidNo: string
 }
 
 /** One person as the admin sees them, but not whether they have looked at their recipient. */
@@ -136,14 +138,19 @@ ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : 
 
 function editForm(page: Page, person: Person): SafeHtml {
   const { say } = page
-  const { exchange, participant, form } = person
+  const { exchange, participant, form, saidNo } = person
   const isSecond = needsCard(page, person)
   return html`<form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
-${csrfField(page)}${versionField(form)}
+${csrfField(page)}${versionField(form)}${saidNoField(saidNo)}
 ${personFields(page, form, 'person', isDrawn(exchange.state) ? ['household'] : [])}
 <div class="actions"><button type="submit"${isSecond ? html` class="second"` : null}>${say(ui.save)}</button>
 <a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>`
+}
+
+/** Whoever sends the form again has read that this address belongs to somebody who has said no. */
+function saidNoField(saidNo: string): SafeHtml | null {
+  return saidNo === '' ? null : html`<input type="hidden" name="said_no" value="${saidNo}">`
 }
 
 function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {

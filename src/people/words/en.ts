@@ -21,6 +21,8 @@ export const addMyself = () => 'Add myself'
 export const full = () => 'It’s full. To make room, raise the maximum under Details.'
 export const saidNo = (name: string) =>
   `${name} said this isn’t for them. Changed their mind? Press Add again.`
+export const saidNoBefore = (name: string) =>
+  `${name} said this isn’t for them. Changed their mind? Press Save again.`
 export const cardNext = (name: string) => `${name} is in. Hand over a card next.`
 export const wantsNoEmails = (name: string) =>
   `${name} is in, but wants no emails from here. Hand over a card next.`

@@ -54,7 +54,7 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
 
 function timesAndWishes(
   { say }: Page,
-  { exchange, participant, cardDays, mailboxDays, cards }: Kept,
+  { exchange, participant, saysNo, cardDays, mailboxDays, cards }: Kept,
 ): SafeHtml {
   const {
     email_changed_on,
@@ -86,7 +86,7 @@ ${days(say(en.editedForYou), daysIn(edited_for_them_on))}
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
 <dt>${say(en.revealChoice)}</dt><dd>${say(en.revealed, participant.reveal_choice)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
-${participant.asked_no_more === 0 ? null : html`<dt>${say(en.askedAgain)}</dt><dd>${say(en.noAsYouWanted)}</dd>`}
+${!saysNo ? null : html`<dt>${say(en.askedAgain)}</dt><dd>${say(en.noAsYouWanted)}</dd>`}
 ${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
 ${mail_trouble_answer ? html`<dt>${say(en.serverSaid)}</dt><dd>${mail_trouble_answer}</dd>` : null}
 </dl>

@@ -21,7 +21,7 @@ export const keptSecret = () =>
 export const keptLastTime = () =>
   'If last time’s names are avoided: who took part then, with name and email, and for each of them several names, one of which they drew. Locked in the same way.'
 export const keptRefusal = () =>
-  'Of an email address that wants nothing from here: a fingerprint that nobody can read, to know it again.'
+  'Of an email address that wants nothing from here, and of whoever said “That’s not for me”: a fingerprint that nobody can read, to know it again.'
 
 export const keptLinks = () =>
   'Your links, your cards and that you’re signed in, as fingerprints to know them again.'
@@ -61,7 +61,7 @@ export const longExchange = (days: number) =>
 export const longLastTime = () =>
   'Those stay, locked, until that one is deleted as well, or whoever organises it forgets them. Leave that one, and you’re forgotten in them at once.'
 export const longLeft = () =>
-  'If you aren’t let in, leave or are taken out, what was typed in is deleted at once. That someone was there, and which emails went to them, stays until everything is deleted; if you said “That’s not for me”, your name, too.'
+  'If you aren’t let in, leave or are taken out, what was typed in is deleted at once. That someone was there, and which emails went to them, stays until everything is deleted; if you said “That’s not for me”, your name, too, and a fingerprint.'
 export const longCopies = (isCopied: boolean) =>
   `${isCopied ? 'Nightly copies, sealed as a whole, and one made before an upgrade' : 'Copies made before an upgrade, sealed as a whole,'} are deleted along with an exchange in them, and after a week at the latest. Until then, what you changed or took back is still in them. Whoever runs this site may keep copies elsewhere.`
 export const longLinks = (days: number) =>
@@ -69,7 +69,7 @@ export const longLinks = (days: number) =>
 export const longOrganiser = () =>
   'Whoever organises it, and the log: as long as whoever runs this site keeps them.'
 export const longRefusal = () =>
-  'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s deleted.'
+  'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s deleted. That of a “That’s not for me” stays until you sign in by a link of yours, or nothing that’s organised from this is kept any more.'
 export const longSession = (days: number) =>
   `You stay signed in for ${days} days after your last visit, or until you sign out.`
 
