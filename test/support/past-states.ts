@@ -161,7 +161,7 @@ const IN_ORDER = [
   ...['sign_in_links', 'openings', 'messages', 'message_marks', 'message_reports', 'past_pairs'],
   ...['past_lists', 'announcements', 'reminder_rounds', 'refused_addresses', 'sessions'],
   ...['kept_forms', 'rate_limits', 'leases', 'processes', 'password_resets', 'spent_links'],
-  'webhook_messages',
+  ...['webhook_messages', 'noes'],
 ]
 
 async function insert(db: Db, state: State, table: string, row: Row): Promise<void> {
@@ -235,6 +235,7 @@ function partyRows({ has, keyId, print, byDraw }: World): Record<string, Row[]> 
         sealed_lists: byDraw(JSON.stringify(LISTS), `lists of ${EX} to avoid`),
       },
     ],
+    noes: [{ series_id: 'before', person_hash: 'no' }],
     announcements: [{ exchange_id: EX, id: 'word', text: 'Bring a mug.', sent_at: AT }],
     reminder_rounds: [{ exchange_id: EX, exchange_date: '2026-12-18', days_before: 7, mails: 3 }],
   }
