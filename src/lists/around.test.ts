@@ -40,7 +40,11 @@ describe('a list that is not the first', async () => {
     assert.match(preview.text, /New 1 Already in 0 Said no 1 To fix 0/)
     assert.match(
       preview.text,
-      /Said no 1 person 2\. Ben ben@example\.org Someone of this name said this isn’t for them\. Someone else\? Add them by hand\./,
+      /Said no 1 person 2\. Ben ben@example\.org Said this isn’t for them\. Changed their mind\? Add them by hand\./,
+    )
+    assert.match(
+      (await look('Ben,ben@elsewhere.example')).text,
+      /Someone of this name said this isn’t for them\. Someone else\? Add them by hand\./,
     )
     assert.doesNotMatch(preview.html, /<title>Error/)
     await olga.submit(paths.confirmImport(slug), listForm(preview))
@@ -49,7 +53,8 @@ describe('a list that is not the first', async () => {
       party.mails.map(({ to }) => to.address).filter((address) => address !== 'olga@example.org'),
       ['anna@example.org'],
     )
-    await olga.submit(paths.people(slug), { name: 'Ben', email: 'ben@example.org' })
+    const ben = { name: 'Ben', email: 'ben@example.org' }
+    await olga.submit(paths.people(slug), { ...ben, said_no: ben.email })
     assert.match((await look('Ben,ben@example.org')).text, /New 0 Already in 1 To fix 0/)
   })
 
