@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { openParty } from '../test/support/party.ts'
-import { type Context, transact } from './context.ts'
+import { type Context, REBUILD_DUE, transact } from './context.ts'
+import { forgetSetting, readSettings } from './platform/settings.ts'
 
 describe('a transaction of the rooms', async () => {
   const { party } = await openParty()
@@ -44,5 +45,18 @@ describe('a transaction of the rooms', async () => {
     })
     await assert.rejects(broken, /broken off/)
     assert.deepEqual([woken, await kept()], [1, ['inner', 'outer']])
+  })
+
+  it('that erases gives what is owed another name, so that a rebuild which began before does not pay for it', async () => {
+    const owed = async () => (await readSettings(ctx)).get(REBUILD_DUE)
+    await transact(ctx, (ctx) => ctx.noteErasure())
+    const before = (await owed()) ?? assert.fail('nothing is owed')
+    await ctx.noteErasure()
+    const after = (await owed()) ?? assert.fail('nothing is owed')
+    assert.notEqual(after, before)
+    await forgetSetting(ctx, REBUILD_DUE, before)
+    assert.equal(await owed(), after)
+    await forgetSetting(ctx, REBUILD_DUE, after)
+    assert.equal(await owed(), undefined)
   })
 })

@@ -1,11 +1,12 @@
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, inTransaction } from './platform/database.ts'
+import { newId } from './platform/ids.ts'
 import type { Keyring } from './platform/keyring.ts'
 import type { Delivery } from './platform/mail/reasons.ts'
 import type { JobRuns } from './platform/scheduler.ts'
 import type { Seal } from './platform/seal.ts'
-import { keepSetting } from './platform/settings.ts'
+import { saveSetting } from './platform/settings.ts'
 
 /**
  * What queries and commands work with; rooms add to it by declaration merging. Tests replace only
@@ -43,11 +44,16 @@ export interface Context {
    * written is not to be read off it. In a transaction this takes effect after the commit.
    */
   noteErasure(): Promise<void>
+  /** Destroys, after a commit, the keys to what it has erased. */
+  followUpErasure(): Promise<void>
   /** Notes the pulse of this process now: for how long it has run is counted up to this moment. */
   notePulse(): Promise<void>
 }
 
-/** The setting that outlives a process that is killed before it has followed up an erasure. */
+/**
+ * The setting that says, also to other processes, that the file is to be rebuilt. Each erasure gives it another value,
+ * so that a rebuild which began before it does not count for it.
+ */
 export const REBUILD_DUE = 'rebuild_due'
 
 /**
@@ -61,15 +67,15 @@ export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<
   const made: string[] = []
   const result = await inTransaction(ctx.db, (db) => {
     const noteErasure = async () => {
+      if (!hasErased) await saveSetting({ db }, REBUILD_DUE, newId())
       hasErased = true
-      await keepSetting({ db }, REBUILD_DUE, 'yes')
     }
     return work({ ...ctx, db, noteErasure, keyring: noting(ctx.keyring, made) })
   })
   for (const id of made) ctx.keyring.keep(id)
   ctx.mailIsWaiting()
   ctx.checkpointSoon()
-  if (hasErased) await ctx.noteErasure()
+  if (hasErased) await ctx.followUpErasure()
   return result
 }
 

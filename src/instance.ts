@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
-import { type Context, REBUILD_DUE } from './context.ts'
+import { type Context, REBUILD_DUE, transact } from './context.ts'
 import { moveServerTrouble } from './deliveries/server-check.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
@@ -60,6 +60,9 @@ const HINDERED =
 const NO_ROOM =
   'The disk has no room for the database twice, so its file can’t be rebuilt, and bytes of what was erased may lie in it until then. It’s tried again each minute.'
 
+const NO_CHECKPOINT =
+  'What was written last can’t be moved into the database file, so a copy of it alone would not be whole, and bytes of what was erased may lie in it until then. It’s tried again each minute.'
+
 const NOT_EMPTIED =
   'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
@@ -95,8 +98,8 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     canWrite: () => pulse.isBeating(),
     checkpointSoon: () => checkpoints?.soon(),
     notePulse: () => steadiness.note(),
-    async noteErasure() {
-      checkpoints?.rebuildSoon()
+    noteErasure: () => transact(ctx, (ctx) => ctx.noteErasure()),
+    async followUpErasure() {
       await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
     },
   }
@@ -114,7 +117,6 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     rescue: () => checkpoints?.soon(),
   })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
-  if ((await readSettings(ctx)).has(REBUILD_DUE)) await ctx.noteErasure()
   if (ctx.sender !== undefined) await closeMailbox(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { presence, steadiness, log: app.log })
   return {
@@ -177,14 +179,11 @@ function keepLoggedCheckpoints(
   log: FastifyBaseLogger,
 ): Checkpoints {
   return keepCheckpoints(databaseFile, {
-    alone: (work) =>
-      alone(db, async (db) => {
-        const done = await work()
-        if (done.rebuilt) await forgetSetting({ db }, REBUILD_DUE)
-        return done
-      }),
+    owed: async () => (await readSettings({ db })).get(REBUILD_DUE),
+    paid: (debt) => forgetSetting({ db }, REBUILD_DUE, debt),
+    alone: (work) => alone(db, work),
     onHindered: () => log.warn(HINDERED),
     onNoRoom: () => log.warn(NO_ROOM),
-    onError: (error) => log.error({ err: error }, 'checkpoint'),
+    onError: (error) => log.error({ err: error }, NO_CHECKPOINT),
   })
 }

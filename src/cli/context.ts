@@ -27,6 +27,7 @@ export function contextOf(
     canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
+    followUpErasure: async () => {},
     notePulse: async () => {},
   }
 }

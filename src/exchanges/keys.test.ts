@@ -128,7 +128,7 @@ describe('the key of an exchange', async () => {
     const exchange = await findExchange(party.ctx, slug)
     assert.ok(exchange)
     const [former] = keys()
-    await undoDraw({ ...party.ctx, noteErasure: async () => {} }, exchange)
+    await undoDraw({ ...party.ctx, followUpErasure: async () => {} }, exchange)
     const copy = await copied()
     assert.ok(keys(copy).includes(former ?? ''), 'nothing is left to destroy')
     const restarted = await startParty({ databaseFile: path.join(copy, DATABASE) })

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { keepCheckpoints } from './checkpoints.ts'
-import { openDatabase } from './database.ts'
+import { alone, emptyLog, openDatabase } from './database.ts'
 
 /** A file with a table, whose checkpoints begin; each `pause` is what they wait for next. */
 async function start(t: TestContext) {
@@ -17,8 +24,20 @@ async function start(t: TestContext) {
   const waits: { milliseconds: number; ring: () => void }[] = []
   let heard = Promise.withResolvers<void>()
   let now = 0
+  const debts: string[] = []
+  const faults: Error[] = []
+  const unlessFaulty = async <T>(work: () => T): Promise<Awaited<T>> => {
+    const fault = faults.shift()
+    if (fault) throw fault
+    return await work()
+  }
   const checkpoints = keepCheckpoints(file, {
-    alone: (work) => work(),
+    owed: () => unlessFaulty(() => debts.at(-1)),
+    paid: (debt) =>
+      unlessFaulty(() => {
+        if (debts.at(-1) === debt) debts.splice(0)
+      }),
+    alone: (work) => unlessFaulty(() => alone(db, work)),
     onHindered: () => said.push('hindered'),
     onNoRoom: () => said.push('no room'),
     onError: (error) => said.push(error),
@@ -42,10 +61,21 @@ async function start(t: TestContext) {
   }
   return {
     file,
+    db,
     sqlite,
     checkpoints,
     said,
     next,
+    /** What was erased until now is to be gone from the file. */
+    owe(debt: string) {
+      debts.push(debt)
+      checkpoints.soon()
+    },
+    owed: () => debts.at(-1),
+    debts,
+    /** What goes wrong with the next steps, one after the other. */
+    faults,
+    waits,
     /** Lets the wait pass; resolves to the next one, in milliseconds. */
     async pass() {
       const [due] = waits.splice(0)
@@ -111,7 +141,7 @@ describe('checkpoints', () => {
   })
 
   it('rebuild the file when asked, so that nothing is left of deleted rows in unused parts', async (t) => {
-    const { file, sqlite, checkpoints, next, pass } = await start(t)
+    const { file, sqlite, checkpoints, owe, owed, next, pass } = await start(t)
     await next()
     sqlite.exec('pragma secure_delete = off')
     sqlite.exec("insert into people values ('Quirinus'), ('Ben')")
@@ -120,22 +150,34 @@ describe('checkpoints', () => {
     assert.equal(await next(), 5_000)
     await pass()
     assert.ok(readFileSync(file).includes('Quirinus'), 'a checkpoint alone leaves it there')
-    checkpoints.rebuildSoon()
-    checkpoints.rebuildSoon()
+    owe('his row')
     assert.equal(await next(), 5_000)
     assert.equal(await pass(), 60_000)
+    assert.equal(owed(), undefined)
     assert.ok(!readFileSync(file).includes('Quirinus'))
     assert.ok(readFileSync(file).includes('Ben'))
     assert.equal(statSync(`${file}-wal`).size, 0)
   })
 
+  it('rebuild it within a minute where another process owed that, and once more for what was erased meanwhile', async (t) => {
+    const { debts, owe, owed, next, pass } = await start(t)
+    await next()
+    debts.push('of another process')
+    const after = pass()
+    owe('erased meanwhile')
+    assert.equal(await after, 5_000)
+    assert.deepEqual(owed(), 'erased meanwhile')
+    assert.equal(await pass(), 60_000)
+    assert.equal(owed(), undefined)
+  })
+
   it('rebuild the file a second after another program has ended writing, and call that no error', async (t) => {
-    const { file, sqlite, checkpoints, said, next, pass } = await start(t)
+    const { file, sqlite, owe, said, next, pass } = await start(t)
     await next()
     sqlite.exec('pragma secure_delete = off')
     sqlite.exec("insert into people values ('Quirinus'), ('Ben')")
     sqlite.exec("delete from people where name = 'Quirinus'")
-    checkpoints.rebuildSoon()
+    owe('his row')
     assert.equal(await next(), 5_000)
     sqlite.exec('begin immediate')
     for (let seconds = 0; seconds < 3; seconds++) assert.equal(await pass(), 1_000)
@@ -168,6 +210,56 @@ describe('checkpoints', () => {
     }
   })
 
+  for (const [step, before] of [
+    ['to read what is owed', 0],
+    ['to have the database for oneself', 1],
+    ['to note what was done', 2],
+  ] as const) {
+    it(`come again after it went wrong ${step}, which is said once while it lasts`, async (t) => {
+      const { owe, owed, said, faults, next, pass } = await start(t)
+      await next()
+      for (const again of [1, 2]) {
+        owe('his row')
+        await next()
+        for (let minutes = 0; minutes < 3; minutes++) {
+          // What comes before goes well.
+          faults.push(...Array(before), new Error('database is locked'))
+          assert.equal(await pass(), 60_000)
+          assert.equal(owed(), 'his row')
+        }
+        assert.deepEqual(said.map(String), Array(again).fill('Error: database is locked'))
+        assert.equal(await pass(), 60_000)
+        assert.equal(owed(), undefined)
+      }
+    })
+  }
+
+  it('come again after the log could not be looked at', async (t) => {
+    const { file, sqlite, said, next, pass, sizeOfLog } = await start(t)
+    await next()
+    sqlite.exec("insert into people values ('Anna')")
+    renameSync(`${file}-wal`, `${file}-aside`)
+    symlinkSync(`${file}-wal`, `${file}-wal`)
+    assert.equal(await pass(), 60_000)
+    assert.equal(await pass(), 60_000)
+    assert.equal(said.length, 1)
+    assert.match(String(said), /ELOOP/)
+    renameSync(`${file}-aside`, `${file}-wal`)
+    assert.equal(await pass(), 60_000)
+    assert.equal(sizeOfLog(), 0)
+  })
+
+  it('come to their end before they are stopped, so that nobody waits for the database in vain', async (t) => {
+    const { db, checkpoints, owe, owed, next, waits } = await start(t)
+    await next()
+    owe('his row')
+    waits.splice(0)[0]?.ring()
+    await checkpoints.stop()
+    assert.equal(owed(), undefined)
+    assert.equal(await emptyLog(db), true)
+    assert.deepEqual(waits, [])
+  })
+
   it('tell what went wrong, and go on in a minute', async (t) => {
     const file = path.join(temporaryFolder(), 'torn.db')
     writeFileSync(file, 'This is not a database. '.repeat(500))
@@ -175,6 +267,8 @@ describe('checkpoints', () => {
     const said: unknown[] = []
     const waits = Promise.withResolvers<number>()
     const checkpoints = keepCheckpoints(file, {
+      owed: async () => undefined,
+      paid: async () => {},
       alone: (work) => work(),
       onHindered: () => said.push('hindered'),
       onNoRoom: () => said.push('no room'),

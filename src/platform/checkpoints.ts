@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
-import type { Done, Task } from './checkpoint-worker.ts'
+import { type Hand, hire } from './checkpoint-hand.ts'
+import type { Done } from './checkpoint-worker.ts'
 
 /** How long after a change the log is emptied; changes in between share one checkpoint. */
 const SOON_MS = 5_000
@@ -14,18 +14,25 @@ const PATIENCE_MS = 5 * 60_000
 export type Checkpoints = {
   /** Asks for one within seconds, as something was written that people would miss or want gone. */
   soon(): void
-  /** Asks for the file to be rebuilt within seconds, so that nothing in it is left of what was erased. */
-  rebuildSoon(): void
+  /** Lets the one that is being made come to its end, and makes no more. */
   stop(): Promise<void>
 }
 
 type Options = {
+  /**
+   * Names the rebuild that is owed, so that nothing in the file is left of what was erased; undefined if none is.
+   * Asked each time, as another process that owed it may be gone.
+   */
+  owed: () => Promise<string | undefined>
+  /** Forgets what was owed by this name; what was erased since then has another one. */
+  paid: (debt: string) => Promise<void>
   /** Runs `work` while nobody else in this process uses the database, without blocking anybody. */
   alone: (work: () => Promise<Done>) => Promise<Done>
   /** Others have kept the log from being emptied for five minutes; called once until it succeeds. */
   onHindered: () => void
   /** The disk has no room for a rebuild; called once until one succeeds. It is tried again each minute. */
   onNoRoom: () => void
+  /** Called once for each fault until one succeeds. It is tried again each minute. */
   onError: (error: unknown) => void
   /** Milliseconds that pass steadily, and a timer that rings unless the returned function is called. */
   elapsedMs?: () => number
@@ -36,96 +43,87 @@ type Options = {
  * Keeps the write-ahead log of a SQLite file short, by moving what is in it into the file itself: so
  * a file copied while nothing runs is whole, and what was erased does not linger in the log. A thread
  * does it on a connection of its own that waits for no lock, so that the event loop never waits for
- * it (https://www.sqlite.org/wal.html#ckpt). Begins with one at once.
+ * it (https://www.sqlite.org/wal.html#ckpt). Begins with one at once; whatever goes wrong, the next one comes.
  */
 export function keepCheckpoints(file: string, options: Options): Checkpoints {
-  const { alone, onError, alarm = timer, elapsedMs = () => performance.now() } = options
+  const { owed, alarm = timer, elapsedMs = () => performance.now() } = options
   const hand = hire(file)
+  const rebuild = rebuilder(options, hand)
   const isFilled = watchLog(`${file}-wal`)
   const hindrance = watchHindrance(elapsedMs, options.onHindered)
+  const faults = tellOnce(options.onError)
   let silence = () => {}
   let state: 'waiting' | 'soon' | 'working' | 'working, and soon again' = 'waiting'
-  let isRebuildDue = false
-  let lacksRoom = false
+  let isStopped = false
+  let latest = work()
 
   function wait(milliseconds: number): void {
     silence()
     state = milliseconds === USUAL_MS ? 'waiting' : 'soon'
-    silence = alarm(milliseconds, () => void work().catch(onError))
+    silence = alarm(milliseconds, () => {
+      latest = work()
+    })
   }
 
   async function work(): Promise<void> {
-    if (!isRebuildDue && !isFilled()) return wait(USUAL_MS)
     state = 'working'
-    const isRebuild = isRebuildDue
-    isRebuildDue = false
-    const done = isRebuild ? await alone(() => hand.ask('rebuild')) : await hand.ask('checkpoint')
-    isRebuildDue ||= isRebuild && !done.rebuilt
-    if (done.lacksRoom && !lacksRoom) options.onNoRoom()
-    if (isRebuild) lacksRoom = done.lacksRoom === true
-    note(done)
-  }
-
-  function note(done: Done): void {
-    if ('error' in done) {
-      onError(done.error)
-      wait(USUAL_MS)
-    } else if (hindrance.isOver(done.emptied)) {
-      wait(state === 'working' ? USUAL_MS : SOON_MS)
-    } else {
-      wait(AGAIN_MS)
+    let isHindered = false
+    try {
+      isHindered = !(await tryOnce())
+      if (!isHindered) faults.end()
+    } catch (error) {
+      faults.tell(error)
     }
+    if (isStopped) return
+    if (isHindered) wait(AGAIN_MS)
+    else wait(state === 'working' ? USUAL_MS : SOON_MS)
   }
 
-  function soon(): void {
-    if (state === 'waiting') wait(SOON_MS)
-    else if (state === 'working') state = 'working, and soon again'
+  /** False if somebody else was in the way. */
+  async function tryOnce(): Promise<boolean> {
+    const debt = await owed()
+    if (debt === undefined && !isFilled()) return true
+    const done = debt === undefined ? await hand.ask('checkpoint') : await rebuild(debt)
+    if ('error' in done) throw done.error
+    return hindrance.isOver(done.emptied)
   }
 
-  void work().catch(onError)
   return {
-    soon,
-    rebuildSoon() {
-      isRebuildDue = true
-      soon()
+    soon() {
+      if (state === 'waiting') wait(SOON_MS)
+      else if (state === 'working') state = 'working, and soon again'
     },
     async stop() {
+      isStopped = true
       silence()
+      await latest
       await hand.dismiss()
     },
   }
 }
 
-/** A thread that does one task at a time; it is started with the first one. */
-function hire(file: string) {
-  let worker: Worker | undefined
-  let answer = (_: Done) => {}
-
-  function start(): Worker {
-    const started = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
-      workerData: file,
-    })
-    started.on('message', (done: Done) => answer(done))
-    started.on('error', (error) => {
-      worker = undefined
-      answer({ error })
-    })
-    // Last, as listening for messages would keep the process alive again.
-    started.unref()
-    return started
+/** Does what is owed, and says once when the disk has no room for it. */
+function rebuilder({ alone, paid, onNoRoom }: Options, hand: Hand) {
+  let lacksRoom = false
+  return async (debt: string): Promise<Done> => {
+    const done = await alone(() => hand.ask('rebuild'))
+    if (done.rebuilt) await paid(debt)
+    if (done.lacksRoom && !lacksRoom) onNoRoom()
+    lacksRoom = done.lacksRoom === true
+    return done
   }
+}
 
+/** Tells of each fault once until there is none any more. */
+function tellOnce(tell: (error: unknown) => void) {
+  const told = new Set<string>()
   return {
-    async ask(task: Task): Promise<Done> {
-      const done = new Promise<Done>((resolve) => {
-        answer = resolve
-      })
-      worker ??= start()
-      worker.postMessage(task)
-      return await done
+    tell(error: unknown): void {
+      if (told.has(String(error))) return
+      told.add(String(error))
+      tell(error)
     },
-    /** Whoever waits for an answer waits for ever. */
-    dismiss: async () => await worker?.terminate(),
+    end: () => told.clear(),
   }
 }
 

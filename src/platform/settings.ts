@@ -47,9 +47,17 @@ export async function keepSetting(
     .execute()
 }
 
-/** Removes a setting. */
-export async function forgetSetting({ db }: Pick<Ground, 'db'>, name: string): Promise<void> {
-  await db.deleteFrom('settings').where('name', '=', name).execute()
+/** Removes a setting; with `value` unless it has another one by now. */
+export async function forgetSetting(
+  { db }: Pick<Ground, 'db'>,
+  name: string,
+  value?: string,
+): Promise<void> {
+  await db
+    .deleteFrom('settings')
+    .where('name', '=', name)
+    .$if(value !== undefined, (query) => query.where('value', '=', value ?? ''))
+    .execute()
 }
 
 /** A time as `timestamp` writes it. */

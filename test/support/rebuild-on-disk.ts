@@ -26,11 +26,12 @@ async function rebuildIn(folder: string): Promise<void> {
   const settled = Promise.withResolvers<void>()
   let rebuilds = 0
   const checkpoints = keepCheckpoints(file, {
+    owed: async () => 'a rebuild',
+    paid: async () => {},
     async alone(work) {
       const done = await work()
       rebuilds += 1
       if (rebuilds === REBUILDS) settled.resolve()
-      else checkpoints.rebuildSoon()
       return done
     },
     onHindered: () => said.push('hindered'),
@@ -41,11 +42,7 @@ async function rebuildIn(folder: string): Promise<void> {
       return () => clearTimeout(timer)
     },
   })
-  checkpoints.rebuildSoon()
-  // The thread alone would keep no process alive.
-  const alive = setInterval(() => {}, 2 ** 30)
   await settled.promise
-  clearInterval(alive)
   await checkpoints.stop()
   const logBytes = statSync(`${file}-wal`).size
   sqlite.close()
