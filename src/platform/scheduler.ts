@@ -30,7 +30,10 @@ type SchedulerParts = {
   runs: JobRuns
 }
 
-/** Runs each job on its pattern, in one process at a time and never overlapping itself. */
+/**
+ * Runs each job on its pattern, in one process at a time and never overlapping itself; whatever goes wrong, its next
+ * time comes.
+ */
 export function startScheduler(
   ctx: Ground,
   jobs: readonly Job[],
@@ -42,8 +45,7 @@ export function startScheduler(
       new Cron(job.pattern, { protect: true, unref: true }, async () => {
         const work = runAndNote(ctx, job, parts)
         running.add(work)
-        await work
-        running.delete(work)
+        await work.finally(() => running.delete(work))
       }),
   )
   return {
@@ -55,13 +57,13 @@ export function startScheduler(
 }
 
 async function runAndNote(ctx: Ground, job: Job, parts: SchedulerParts): Promise<void> {
-  if (job.isByDate && !parts.isSteady()) return
   const note = (outcome: 'done' | 'failed') => {
     const before = parts.runs.get(job.name) ?? { done: 0, failed: 0 }
     const run = { ...before, [outcome]: before[outcome] + 1, last: ctx.clock() }
     parts.runs.set(job.name, run)
   }
   try {
+    if (job.isByDate && !parts.isSteady()) return
     if (await runJob(ctx, job, parts)) note('done')
   } catch (error) {
     note('failed')

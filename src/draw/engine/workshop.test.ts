@@ -139,3 +139,14 @@ describe('the watchdog', () => {
     assert.deepEqual(watch.everSet(), [IDLE_MS])
   })
 })
+
+describe('a worker that cannot be started', () => {
+  it('leaves nobody waiting: not those who asked, nor those who ask later', async () => {
+    const workerFile = new URL('https://example.org/worker.ts')
+    workshop = openWorkshop({ workerFile, onError: (error) => errors.push(error) })
+    for (const _ of ['at first', 'later']) {
+      const answers = [workshop.ask(task), workshop.ask(task)]
+      for (const answer of answers) await assert.rejects(answer, /file|data/)
+    }
+  })
+})

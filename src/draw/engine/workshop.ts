@@ -17,7 +17,7 @@ export type Alarm = (milliseconds: number, ring: () => void) => () => void
 
 /** A place where one worker does one task after the other. */
 export type Workshop = {
-  /** Rejects if the worker died of the task, or of each smaller one made of it. */
+  /** Rejects if the worker died of the task, or of each smaller one made of it, or could not be started. */
   ask(task: Task): Promise<unknown>
   /** Ends the worker; what is not answered by then rejects. */
   close(): Promise<void>
@@ -76,8 +76,13 @@ function next(shop: Shop): void {
   shop.current = shop.queue.shift()
   if (shop.current !== undefined) {
     const { task, shares } = shop.current
-    shop.worker ??= hire(shop)
-    shop.worker.postMessage({ task, share: shares[0] ?? 1 } satisfies Order)
+    try {
+      shop.worker ??= hire(shop)
+      shop.worker.postMessage({ task, share: shares[0] ?? 1 } satisfies Order)
+    } catch (error) {
+      // As where the system has no thread to spare. Who asks later is answered all the same.
+      finish(shop, (job) => job.reject(error))
+    }
   } else {
     setAlarm(shop, IDLE_MS, () => dismiss(shop))
   }

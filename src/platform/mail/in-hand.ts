@@ -66,23 +66,38 @@ export async function handOver(
   { mailer, holder, onError }: Hands,
 ): Promise<Finished | Lost> {
   const { address } = email.to
-  const dropsTwins = mailer.name === 'resend' && isKeyKnown(mail, ctx.clock())
-  if (!dropsTwins && mail.unanswered >= UNANSWERED_MAX) {
-    return { mail, address, delivery: failed({ reason: 'smtp_unanswered' }) }
-  }
-  try {
-    if (!(await takeInHand(ctx, mail, { holder, dropsTwins }))) return { mail, lost: true }
-  } catch (error) {
-    onError(error)
-    return { mail, lost: true }
-  }
-  // Its library is loaded with the first mail, and may be gone: an upgrade exchanges files under a running process.
-  const delivery = await mailer.send(email).catch((error) => {
+  const notWritten = (error: unknown) => {
     onError(error)
     return delayed({ reason: 'not_written' })
-  })
-  const told = email.answerIsSecret ? codesOnly(delivery) : withoutReader(delivery, email.to)
-  return { mail, address, delivery: told, dropsTwins }
+  }
+  try {
+    const dropsTwins = mailer.name === 'resend' && isKeyKnown(mail, ctx.clock())
+    if (!dropsTwins && mail.unanswered >= UNANSWERED_MAX) {
+      return { mail, address, delivery: failed({ reason: 'smtp_unanswered' }) }
+    }
+    if (!(await mayHandOver(ctx, mail, { holder, dropsTwins, onError })))
+      return { mail, lost: true }
+    // Its library is loaded with the first mail, and may be gone: an upgrade exchanges files under a running process.
+    const delivery = await mailer.send(email).catch(notWritten)
+    const told = email.answerIsSecret ? codesOnly(delivery) : withoutReader(delivery, email.to)
+    return { mail, address, delivery: told, dropsTwins }
+  } catch (error) {
+    return { mail, address, delivery: notWritten(error) }
+  }
+}
+
+/** False, too, if it could not be noted. */
+async function mayHandOver(
+  ctx: Ground,
+  mail: OutboxMail,
+  { onError, ...claim }: Pick<Hands, 'holder' | 'onError'> & { dropsTwins: boolean },
+): Promise<boolean> {
+  try {
+    return await takeInHand(ctx, mail, claim)
+  } catch (error) {
+    onError(error)
+    return false
+  }
 }
 
 /** Whether all tries under the key of a mail were lately: none was before it was written. */
