@@ -10,6 +10,7 @@ import {
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
+import { sql } from 'kysely'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { keepCheckpoints } from './checkpoints.ts'
 import { alone, emptyLog, openDatabase } from './database.ts'
@@ -114,6 +115,21 @@ describe('checkpoints', () => {
     assert.equal(await next(), 5_000)
     assert.equal(await pass(), 60_000)
     assert.equal(sizeOfLog(), 0)
+  })
+
+  it('alone move a long log into the file: whoever writes waits for none of it', async (t) => {
+    const { db, file, next, pass, sizeOfLog } = await start(t)
+    await next()
+    const size = () => statSync(file).size
+    const before = size()
+    for (let megabytes = 0; megabytes < 6; megabytes += 1) {
+      await sql`insert into people values (${'x'.repeat(2 ** 20)})`.execute(db)
+    }
+    assert.ok(sizeOfLog() > 6 * 2 ** 20)
+    assert.equal(size(), before)
+    assert.equal(await pass(), 60_000)
+    assert.equal(sizeOfLog(), 0)
+    assert.ok(size() > 6 * 2 ** 20)
   })
 
   it('leave a file alone over which a copy from before was put, and say so', async (t) => {

@@ -33,6 +33,7 @@ describe('the database', () => {
     assert.equal(await pragma(db, 'foreign_keys'), 1)
     assert.equal(await pragma(db, 'synchronous'), 2)
     assert.equal(await pragma(db, 'secure_delete'), 1)
+    assert.equal(await pragma(db, 'wal_autocheckpoint'), 0)
     await db.destroy()
   })
 

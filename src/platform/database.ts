@@ -55,6 +55,8 @@ function openWriter(file: string): DatabaseSync {
   sqlite.exec('pragma foreign_keys = on')
   // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
+  // SQLite would move a long log into the file within a commit; `keepCheckpoints` does it on a thread of its own.
+  sqlite.exec('pragma wal_autocheckpoint = 0')
   // SQLite would wait without giving way to anybody; `patient` waits instead.
   sqlite.exec('pragma busy_timeout = 0')
   return sqlite
