@@ -20,8 +20,10 @@ import { sealing } from '../test/support/ground.ts'
 import { lock } from '../test/support/lock.ts'
 import { openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
 import { paths } from './paths.ts'
+import { faultsOf } from './platform/backup.ts'
 import { openDatabase } from './platform/database.ts'
 import { createMigrator } from './platform/migrations.ts'
+import { readSettings } from './platform/settings.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
@@ -363,6 +365,34 @@ describe('the data folder', () => {
       await assertRefused(dataDir, /is damaged \(.*copy that was made while.*`klaus backup`/)
     })
   }
+
+  for (const bytes of [1, 2, 6, 4095, 4096]) {
+    it(`whose database lacks its last ${bytes} bytes is refused, though SQLite would read noughts there`, async () => {
+      const dataDir = copy()
+      const file = path.join(dataDir, DATABASE)
+      truncateSync(file, statSync(file).size - bytes)
+      await assertRefused(
+        dataDir,
+        /is damaged \(it is cut off\).*copy that was made while.*`klaus backup`/,
+      )
+      assert.deepEqual(faultsOf(file), ['it is cut off'])
+    })
+  }
+
+  it('whose database lacks what still stands in its log, as after a crash while that came into the file, starts', async () => {
+    const dataDir = copy()
+    const file = path.join(dataDir, DATABASE)
+    const writer = new DatabaseSync(file)
+    writer.exec(`pragma journal_mode = wal; pragma wal_autocheckpoint = 0;
+      insert into settings (name, value) values ('long', '${'x'.repeat(100_000)}')`)
+    const log = readFileSync(`${file}-wal`)
+    writer.close()
+    truncateSync(file, statSync(file).size - 5000)
+    writeFileSync(`${file}-wal`, log)
+    const party = await start(dataDir)
+    assert.equal((await readSettings(party.ctx)).get('long')?.length, 100_000)
+    await party.close()
+  })
 
   it('with a copy that holds a draw half as of before it is refused, too', async () => {
     const dataDir = copy()

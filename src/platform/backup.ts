@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
-import { asPath } from './database-file.ts'
+import { asPath, isCutOff } from './database-file.ts'
 import { draftOf } from './durable-files.ts'
 import { AS_COPY } from './file-head.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
@@ -93,6 +93,7 @@ export function isDatabase(file: string): boolean {
 /** What is wrong with the database in this file, in SQLite's words; nothing if it is whole. */
 export function faultsOf(file: string): string[] {
   if (!existsSync(file)) return ['there is no such file']
+  if (isCutOff(file)) return ['it is cut off']
   const database = new DatabaseSync(asPath(file), { readOnly: true })
   return checked(database)
 }

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   lstatSync,
   openSync,
   readSync,
@@ -18,6 +19,12 @@ const WITH_LOG = [2, 2]
 /** What every database begins with, and how long its head is (1.3). */
 const MAGIC = Buffer.from('SQLite format 3\0')
 const HEAD_BYTES = 100
+/** Where it says how long a page is (1 stands for the largest), and how many there are, as of which change (1.3.2, 1.3.8). */
+const PAGE_BYTES_AT = 16
+const LARGEST_PAGE_BYTES = 65_536
+const CHANGES_AT = 24
+const PAGES_AT = 28
+const PAGES_VALID_FOR_AT = 92
 
 /** What SQLite keeps beside a database, by the ends of their names. */
 const COMPANIONS = ['-wal', '-shm', '-journal']
@@ -57,16 +64,29 @@ export function placeOf(file: string): string {
   return existsSync(folder) ? path.join(realpathSync(folder), path.basename(place)) : place
 }
 
-/** Whether this is the beginning of a database and no more, which SQLite takes for an empty one, or for none. */
+/**
+ * Whether a database ends before its end. SQLite takes the beginning of a head for an empty one or for none, and reads
+ * what is missing of the last page as noughts. While something is in its log or journal, that may be what is missing.
+ */
 export function isCutOff(file: string): boolean {
+  // Looked at first, as it may be emptied into the file meanwhile.
+  const isInLog = ['-wal', '-journal'].some((end) => holdsSomething(file + end))
   const head = Buffer.alloc(HEAD_BYTES)
   const descriptor = openSync(file, 'r')
   const bytes = readSync(descriptor, head, 0, HEAD_BYTES, 0)
+  const { size } = fstatSync(descriptor)
   closeSync(descriptor)
   const common = Math.min(bytes, MAGIC.length)
-  return (
-    bytes > 0 && bytes < HEAD_BYTES && MAGIC.subarray(0, common).equals(head.subarray(0, common))
-  )
+  if (bytes === 0 || !MAGIC.subarray(0, common).equals(head.subarray(0, common))) return false
+  return bytes < HEAD_BYTES || (!isInLog && isShort(head, size))
+}
+
+/** Whether this is less than the pages that the head tells of, or, where it does not tell, no whole number of them (1.3). */
+function isShort(head: Buffer, size: number): boolean {
+  const pageBytes = head.readUInt16BE(PAGE_BYTES_AT)
+  const bytes = pageBytes === 1 ? LARGEST_PAGE_BYTES : pageBytes
+  const isKnown = head.readUInt32BE(CHANGES_AT) === head.readUInt32BE(PAGES_VALID_FOR_AT)
+  return isKnown ? size < head.readUInt32BE(PAGES_AT) * bytes : size % bytes > 0
 }
 
 /** A file's name for SQLite, which would take one that begins so for an address (https://sqlite.org/uri.html). */
