@@ -4,6 +4,7 @@ import { FOLDERS } from './backup/folders.ts'
 import type { Context } from './context.ts'
 import { renewNewsStamps } from './deliveries/commands.ts'
 import { UNUSABLE } from './deliveries/server-check.ts'
+import { renewInOrder } from './deliveries/stamps.ts'
 import { renewExclusionStamps } from './draw/stamps.ts'
 import { renewLinkStamps, shortenLinks } from './entrance/ends.ts'
 import { renewOpenings } from './entrance/openings.ts'
@@ -33,12 +34,11 @@ const TIMES = [
 ]
 
 const RENEWING: readonly ((ctx: Context) => Promise<void>)[] = [
-  renewStamps,
+  renewExchangesAndMails,
   renewExclusionStamps,
   renewPeoplesStamps,
   renewAnnouncementStamps,
   renewReportStamps,
-  renewMailStamps,
   renewNewsStamps,
   renewAskedDays,
   renewLinkStamps,
@@ -57,4 +57,12 @@ const RENEWING: readonly ((ctx: Context) => Promise<void>)[] = [
  */
 export async function putClockRight(ctx: Context): Promise<void> {
   for (const renew of RENEWING) await renew(ctx)
+}
+
+/** Whether a mail was written before its exchange was finished is told by the stamps of both. */
+async function renewExchangesAndMails(ctx: Context): Promise<void> {
+  await renewInOrder(ctx, async (ctx) => {
+    await renewStamps(ctx)
+    await renewMailStamps(ctx)
+  })
 }

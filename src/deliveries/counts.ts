@@ -71,7 +71,7 @@ function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
     .selectFrom('exchanges')
     .select('exchanges.id')
     .whereRef('exchanges.id', '=', 'outbox.exchange_id')
-    .whereRef('completed_at', '>', 'outbox.created_at')
+    .whereRef('completed_at', '>=', 'outbox.created_at')
 }
 
 /** Whose mails did not arrive that say that they are in, whom they give to, that this has changed, or invite them. */

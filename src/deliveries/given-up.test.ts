@@ -27,6 +27,11 @@ async function pass(party: Party, hours: number) {
   }
 }
 
+async function someMinutes(party: Party) {
+  party.clock.move({ minutes: MINUTES_AT_ONCE })
+  await party.notePulse()
+}
+
 const statesOf = async ({ ctx }: Party) => {
   const mails = await ctx.db
     .selectFrom('outbox')
@@ -91,5 +96,30 @@ describe('once an exchange is finished, and its mail server is back,', () => {
     party.clock.move({ hours: 30 })
     await giveUpWhatIsOver(party.ctx)
     assert.deepEqual(await statesOf(party), ['waiting', 'waiting', 'waiting'])
+  })
+
+  it('results that a clock ten days ahead wrote, and finished, go out no more, but a word after the end does', async () => {
+    const { server, party, slug } = await drawnWhileAway()
+    server.isAway = true
+    party.clock.jump({ days: 10 })
+    await party.notePulse()
+    const olga = await party.olga()
+    await olga.submit(paths.draw(slug))
+    await someMinutes(party)
+    await olga.submit(paths.complete(slug))
+    await someMinutes(party)
+    const text = 'Thank you all.'
+    const question = await olga.post(paths.announcement(slug), { text })
+    const id = question.valueOf('id') ?? ''
+    await olga.post(paths.sendAnnouncement(slug), { text, id })
+    party.clock.jump({ days: -10 })
+    await pass(party, 27)
+    server.isAway = false
+    party.mails.length = 0
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await pass(party, 2)
+    const subjects = party.mails.map(({ subject }) => subject)
+    const count = (what: RegExp) => subjects.filter((subject) => what.test(subject)).length
+    assert.deepEqual([count(/^Names are drawn/), count(/^A word to everyone/)], [0, 3])
   })
 })

@@ -17,6 +17,7 @@ describe('a mail that was given up, of a finished exchange,', () => {
 
   it('goes out no more if it was written before the end', () => {
     assert.deepEqual(late(BEFORE), [])
+    assert.deepEqual(late(COMPLETED_AT), [])
   })
 
   it('goes out late if it was written only then, but for what is of one moment', () => {

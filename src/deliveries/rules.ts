@@ -123,7 +123,7 @@ export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   const { kind, created_at, exchange_state, completed_at, timezone } = mail
   if (OF_THE_MOMENT.includes(kind)) return true
   // What was written after the end is about what comes after it, as that all is to be erased.
-  if (exchange_state === 'completed') return created_at < (completed_at ?? created_at)
+  if (exchange_state === 'completed') return completed_at !== null && created_at <= completed_at
   if (kind !== 'reminder' || timezone === null) return false
   const written = localDate(timezone, Temporal.Instant.from(created_at))
   return !written.equals(localDate(timezone, now))

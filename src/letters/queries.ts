@@ -30,7 +30,7 @@ export async function countNotArrived(
       const missed = theirs.filter((mail) => {
         return isMissed({
           ...mail,
-          isOver: completed_at !== null && completed_at > mail.created_at,
+          isOver: completed_at !== null && completed_at >= mail.created_at,
         })
       })
       return { ...exchange, mails: missed.length }

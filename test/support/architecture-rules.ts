@@ -101,6 +101,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
   'src/letters/samples.ts': 'what sample letters say, for previews and tests',
   'src/deliveries/server-check.ts': 'whether the mail server lets us in, while nothing is sent',
+  'src/deliveries/stamps.ts':
+    'moments of mails and their exchanges that were written by a clock that was wrong',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/desk/last-time.ts': 'who of last time is invited, and who got no invitation',
