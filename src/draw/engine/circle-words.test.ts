@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { at, item } from './at.ts'
-import { householdCircle } from './household-circle.ts'
+import { householdCircles } from './household-circle.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { problemOf, somePeopleIn } from './proof/problems.ts'
 import { seat } from './seating.ts'
@@ -86,7 +86,7 @@ function wordsOf(sizes: readonly number[], count: number, seed: number): number[
   const random = seeded(seed)
   const labels = sizes.flatMap((size, index) => Array.from({ length: size }, () => index))
   return Array.from({ length: count }, () => {
-    const circle = householdCircle(graph, households, STEPS, random)
+    const circle = householdCircles(graph, households, random)(STEPS)
     assert.ok(circle)
     let person = 0
     return labels.map(() => {

@@ -5,7 +5,7 @@ import { balancedCircle } from './balanced.ts'
 import { maximumMatching } from './bipartite.ts'
 import { isStronglyConnected } from './forcing.ts'
 import type { Graph } from './graph.ts'
-import { closedByChance, householdCircle } from './household-circle.ts'
+import { closedByChance, householdCircles } from './household-circle.ts'
 import type { Chains } from './narrowing.ts'
 import type { RandomInt } from './random.ts'
 import { reduced, unchained } from './reducing.ts'
@@ -36,37 +36,51 @@ const ACCEPTANCE_STEPS = 6_000_000
 const BALANCED_STEPS = 12_000_000
 
 /**
- * A circle through everybody, uniform if it says exact. At first by chance; if that takes too long,
- * the circle is narrowed down to what is not forced, and cut where single people hold it together.
+ * Draws circles through everybody, uniform if they say exact. At first by chance; if that takes too
+ * long, the circle is narrowed down to what is not forced, and cut where single people hold it together.
  */
-export function drawnCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
+export function circleDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
   const { graph, households } = party
-  if (!isStronglyConnected(graph)) return 'impossible'
-  const most = (steps: number) =>
-    graph.size <= MOST_COUNTED ? STEPS_BEFORE_COUNTING : steps * effort.share
-  const seated = rejectedCircle(graph, most(SEATING_STEPS), random)
-  if (seated !== undefined) return exactly(seated, 'shuffle')
-  const householdSteps = HOUSEHOLD_STEPS[graph.size < MANY_PEOPLE ? 'few' : 'many']
-  const joined = hasHousemates(party)
-    ? householdCircle(graph, households, most(householdSteps), random)
-    : undefined
-  if (joined !== undefined) return exactly(joined, 'households')
-  return narrowCircle(party, effort, random)
+  if (!isStronglyConnected(graph)) return () => 'impossible'
+  const joinHouseholds = hasHousemates(party)
+    ? householdCircles(graph, households, random)
+    : () => undefined
+  const drawNarrow = narrowCircleDrawer(party, random)
+  return (effort) => {
+    const most = (steps: number) =>
+      graph.size <= MOST_COUNTED ? STEPS_BEFORE_COUNTING : steps * effort.share
+    const seated = rejectedCircle(graph, most(SEATING_STEPS), random)
+    if (seated !== undefined) return exactly(seated, 'shuffle')
+    const householdSteps = HOUSEHOLD_STEPS[graph.size < MANY_PEOPLE ? 'few' : 'many']
+    const joined = joinHouseholds(most(householdSteps))
+    return joined === undefined ? drawNarrow(effort) : exactly(joined, 'households')
+  }
 }
 
-/** The circle after the first tries by chance: whatever is forced is joined, and pieces are drawn apart. */
-export function narrowCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
+/** The circles after the first tries by chance: whatever is forced is joined, and pieces are drawn apart. */
+export function narrowCircleDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
+  let drawChains: ((effort: Effort) => Verdict) | undefined
+  return (effort) => {
+    drawChains ??= chainsDrawer(party, random)
+    return drawChains(effort)
+  }
+}
+
+function chainsDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
   const rest = reduced(party.graph)
-  if (rest === undefined) return 'impossible'
+  if (rest === undefined) return () => 'impossible'
   const { people, graph, pieces } = rest
   const chains = people.length < party.graph.size ? partyOfChains(party, rest) : { ...party, graph }
-  const verdict =
+  const draw =
     pieces === undefined
-      ? wholeCircle(chains, effort, random)
-      : circleOfPieces(graph, pieces, effort, random)
-  return typeof verdict === 'string'
-    ? verdict
-    : { ...verdict, recipientOf: unchained(rest, verdict.recipientOf) }
+      ? (effort: Effort) => wholeCircle(chains, effort, random)
+      : piecesDrawer(graph, pieces, random)
+  return (effort) => {
+    const verdict = draw(effort)
+    return typeof verdict === 'string'
+      ? verdict
+      : { ...verdict, recipientOf: unchained(rest, verdict.recipientOf) }
+  }
 }
 
 /** Of each chain the last person gives, and the first one is given to. */
@@ -112,33 +126,35 @@ function boundedCircle(graph: Graph, share: number, random: RandomInt): Sample |
  * Draws each piece alone: every circle consists of one way through each. A piece has its part of the
  * steps, so that many of them cost no more than one.
  */
-function circleOfPieces(
+function piecesDrawer(
   graph: Graph,
   pieces: readonly Piece[],
-  effort: Effort,
   random: RandomInt,
-): Verdict {
-  const order: number[] = []
-  const methods = new Set<Method>()
-  let exact = true
-  let isLost = false
-  for (const piece of pieces) {
-    const share = (effort.share * piece.people.length) / graph.size
-    const verdict = drawnCircle(partyOf(piece.graph), { ...effort, share }, random)
-    if (verdict === 'impossible') return 'impossible'
-    else if (verdict === 'not_found') isLost = true
-    else {
-      order.push(...wayThrough(piece, verdict.recipientOf))
-      exact &&= verdict.exact
-      for (const method of verdict.methods) methods.add(method)
+): (effort: Effort) => Verdict {
+  const drawers = pieces.map((piece) => circleDrawer(partyOf(piece.graph), random))
+  return (effort) => {
+    const order: number[] = []
+    const methods = new Set<Method>()
+    let exact = true
+    let isLost = false
+    for (const [index, piece] of pieces.entries()) {
+      const share = (effort.share * piece.people.length) / graph.size
+      const verdict = item(drawers, index)({ ...effort, share })
+      if (verdict === 'impossible') return 'impossible'
+      else if (verdict === 'not_found') isLost = true
+      else {
+        order.push(...wayThrough(piece, verdict.recipientOf))
+        exact &&= verdict.exact
+        for (const method of verdict.methods) methods.add(method)
+      }
     }
+    if (isLost) return 'not_found'
+    const recipientOf = new Int32Array(graph.size)
+    for (const [place, person] of order.entries()) {
+      recipientOf[person] = item(order, (place + 1) % order.length)
+    }
+    return { recipientOf, exact, methods }
   }
-  if (isLost) return 'not_found'
-  const recipientOf = new Int32Array(graph.size)
-  for (const [place, person] of order.entries()) {
-    recipientOf[person] = item(order, (place + 1) % order.length)
-  }
-  return { recipientOf, exact, methods }
 }
 
 function wayThrough({ people }: Piece, next: Int32Array): number[] {

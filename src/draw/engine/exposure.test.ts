@@ -5,7 +5,7 @@ import { exposure } from './exposure.ts'
 import { forecast, repair } from './matching.ts'
 import type { Assignment, DrawProblem } from './problem.ts'
 import { everyAssignment } from './proof/oracle.ts'
-import { allBut, problemOf, somePeople } from './proof/problems.ts'
+import { allBut, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
 import type { RandomInt } from './random.ts'
 import { seeded } from './seeded.ts'
 import type { Shape } from './shapes.ts'
@@ -41,6 +41,23 @@ describe('what a newcomer tells who is let in and out again', () => {
       const { before, after } = exposure(problem, 'p5')
       assert.ok(before < 0.3 && after < 0.3, `${before}, ${after}`)
     }
+  })
+
+  it('is told of a thousand people in three offices in seconds, as ever it is asked', () => {
+    const people = [...somePeopleIn([333, 333, 333]), { id: 'new', household: 'household 0' }]
+    for (const shape of SHAPES) {
+      const start = process.threadCpuUsage()
+      const { before, after } = exposure(problemOf(people, { shape }), 'new')
+      const { user, system } = process.threadCpuUsage(start)
+      assert.ok(before < 0.3 && after < 0.3, `${before}, ${after}`)
+      assert.ok(user + system < 5_000_000, `${user + system}`)
+    }
+  })
+
+  it('is no more than it can be where the biggest office has half of all', () => {
+    const people = [...somePeopleIn([149, 100, 50]), { id: 'new', household: 'household 0' }]
+    const { after } = exposure(problemOf(people, { shape: 'circle' }), 'new')
+    assert.ok(after < 0.5, `${after}`)
   })
 })
 

@@ -1,38 +1,39 @@
 import type { Exposure } from './answer.ts'
-import { doubleAt, item } from './at.ts'
+import { at, doubleAt, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
-import { splitAt, withinComponents } from './components.ts'
-import { allows, copyOf, forbid, type Graph, recipientsOf } from './graph.ts'
-import { visitOutcomes } from './listing.ts'
+import { type Budget, splitAt, withinComponents } from './components.ts'
+import { allows, type Graph, recipientsOf } from './graph.ts'
+import { likeliestArc, outcomesOf } from './outcomes.ts'
 import type { DrawProblem } from './problem.ts'
 import type { RandomInt } from './random.ts'
-import { NOBODY, repairedMatching } from './repair.ts'
 import type { Effort } from './sample.ts'
-import { uniformSampler } from './sampling.ts'
 import { seat, type Table } from './seating.ts'
 import { seeded } from './seeded.ts'
-import { drawShaped, ofShape } from './shaped.ts'
-import { defects, type Shape } from './shapes.ts'
+import { drawShaped } from './shaped.ts'
+import { defects, type Shape, shapesFrom } from './shapes.ts'
 import { usableArcs } from './usable.ts'
+import { type Outcome, waysToMend } from './ways-to-mend.ts'
 
-const LISTING_STEPS = 50_000
-const MOST_LISTED = 400
-/** How many outcomes are looked at and, for each recipient, how many repairs are made; by people at most. */
-const SAMPLES: readonly { people: number; outcomes: number; repairs: number }[] = [
-  { people: 12, outcomes: 400, repairs: 40 },
-  { people: 60, outcomes: 150, repairs: 8 },
-  { people: Number.POSITIVE_INFINITY, outcomes: 60, repairs: 4 },
+/** To mend outcomes; a thousand people of three households take a tenth. */
+const MENDING_STEPS = 40_000_000
+const STEPS_PER_PERSON = 0.1
+/** How many outcomes are looked at, and for each recipient how many are mended, in how many ways; by people at most. */
+const SAMPLES: readonly Samples[] = [
+  { people: 12, outcomes: 400, mended: 40, ways: 20 },
+  { people: 60, outcomes: 150, mended: 20, ways: 20 },
+  { people: 300, outcomes: 60, mended: 60, ways: 8 },
+  { people: Number.POSITIVE_INFINITY, outcomes: 60, mended: 5, ways: 4 },
 ]
+type Samples = { people: number; outcomes: number; mended: number; ways: number }
 /** Where no guess can be right more often, nothing more is asked. */
 const HARMLESS = 0.5
-/** For so many recipients repairs are made at most, those first around whom most has to be mended. */
-const MOST_MENDED = 60
 
 /**
  * What somebody could find out who lets a newcomer in, knows whom they give to, and lets them out again:
  * the recipient then goes back to whom the newcomer got from. Of everybody whom the newcomer may come to
- * give to, the worst. Over all outcomes before if they are few, else over a sample. The same for the same
- * problem, so that it cannot be asked again until the sample is a lucky one.
+ * give to, the worst. Over all outcomes before if they are few, else over a sample, whose error does not
+ * depend on how many people there are. The same for the same problem, so that it cannot be asked again
+ * until the sample is a lucky one. Where the steps are spent it is at least as much as it can be.
  */
 export function exposure(problem: DrawProblem, newcomer: string, share = 1): Exposure {
   const people = problem.people.filter(({ id }) => id !== newcomer)
@@ -50,30 +51,13 @@ export function exposure(problem: DrawProblem, newcomer: string, share = 1): Exp
     after.graph.rows.reduce((seed, word) => Math.imul(seed ^ word, 16777619), 1),
   )
   const size = SAMPLES.find((one) => people.length <= one.people) ?? item(SAMPLES, -1)
-  const outcomes = sampled(before, problem.shape, { most: size.outcomes, share }, random)
-  const around = recipientsInShape(after, people.length, problem.shape, { share, random })
-    .map((recipient) => likelyGivers(outcomes, recipient, after))
-    .sort((one, other) => boundOf(other) - boundOf(one))
-  const mended = around
-    .slice(0, MOST_MENDED)
-    .filter((one) => boundOf(one) > HARMLESS * outcomes.length)
-    .map(({ recipient, givers, rest }) => {
-      const counts = givers.slice()
-      for (let repairs = 0; rest.length > 0 && repairs < size.repairs; repairs++) {
-        // One outcome may be mended in several ways.
-        const outcome = item(rest, random(rest.length))
-        const wanted = { recipient, shape: problem.shape, share }
-        const giver = giverAfter(after, outcome, wanted, random)
-        if (giver !== undefined)
-          counts[giver] = doubleAt(counts, giver) + rest.length / size.repairs
-      }
-      return Math.max(...counts)
-    })
-  const unmended = around.map(({ givers }) => Math.max(...givers))
-  return {
-    before: likeliestArc(outcomes),
-    after: Math.max(0, ...mended, ...unmended) / outcomes.length,
-  }
+  const outcomes = outcomesOf(before, problem.shape, { most: size.outcomes, share }, random)
+  const mending = { ...size, graph: after.graph, shape: problem.shape, random }
+  const budget = { steps: MENDING_STEPS * share }
+  let worst = 0
+  for (const recipient of recipientsInShape(after, people.length, problem.shape, { share, random }))
+    worst = Math.max(worst, oftenest(outcomes, recipient, mending, budget))
+  return { before: likeliestArc(outcomes), after: worst / outcomes.length }
 }
 
 /** Whom somebody may come to give to in the shape that a draw comes to. */
@@ -92,85 +76,66 @@ function recipientsInShape(
   return recipientsOf(usableArcs(inSome, shape), person)
 }
 
-/** Outcomes of the shape that a draw comes to: all of them where they are few. */
-function sampled(
-  table: Table,
-  wanted: Shape,
-  { most, share }: { most: number; share: number },
-  random: RandomInt,
-): Int32Array[] {
-  const { graph } = table
-  const matching = maximumMatching(graph)
-  if (matching.size < graph.size) return []
-  const effort: Effort = { purpose: 'forecast', share }
-  const { shape } = drawShaped(table, matching, { shape: wanted, effort }, random)
-  const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
-  const all: Int32Array[] = []
-  const isComplete = visitOutcomes(graph, everybody, LISTING_STEPS, (outcome) => {
-    if (defects(outcome, shape) === 0) all.push(outcome.slice())
-    return all.length <= MOST_LISTED
-  })
-  if (isComplete) return all
-  const sampler = uniformSampler(table, matching, effort, random)
-  const party = { ...table, graph: sampler.graph }
-  const found: Int32Array[] = []
-  while (found.length < most) {
-    const verdict = ofShape(party, sampler, shape, effort, random)
-    if (typeof verdict === 'string') break
-    found.push(verdict.recipientOf)
-  }
-  return found
-}
+type Mending = Samples & { graph: Graph; shape: Shape; random: RandomInt }
 
-function likeliestArc(outcomes: readonly Int32Array[]): number {
-  const counts = new Map<number, number>()
-  for (const outcome of outcomes) {
-    for (const [giver, recipient] of outcome.entries()) {
-      const arc = giver * outcome.length + recipient
-      counts.set(arc, (counts.get(arc) ?? 0) + 1)
-    }
-  }
-  return Math.max(0, ...counts.values()) / outcomes.length
-}
-
-/** From whom a newcomer gets whose recipient this is: how often from whom, and where it has to be mended. */
-type Around = { recipient: number; givers: Float64Array; rest: readonly Int32Array[] }
-
-/** Mostly it is who gave to the recipient before; the rules forbid that in the outcomes of `rest`. */
-function likelyGivers(
-  outcomes: readonly Int32Array[],
+/**
+ * In how many of the outcomes a newcomer whose recipient this is gets from whom they get from most often.
+ * Mostly they come between the two; where the rules forbid that it has to be mended.
+ */
+function oftenest(
+  outcomes: readonly Outcome[],
   recipient: number,
-  { graph }: Table,
-): Around {
-  const givers = new Float64Array(graph.size)
-  const mayGive = (giver: number) => allows(graph, giver, graph.size - 1)
-  const rest = outcomes.filter((outcome) => {
-    const giver = outcome.indexOf(recipient)
-    if (mayGive(giver)) givers[giver] = doubleAt(givers, giver) + 1
-    return !mayGive(giver)
+  mending: Mending,
+  budget: Budget,
+): number {
+  const { graph, random } = mending
+  const direct = new Float64Array(graph.size)
+  const rest: Outcome[] = []
+  for (const outcome of outcomes) {
+    const giver = at(outcome.giverOf, recipient)
+    if (allows(graph, giver, graph.size - 1)) direct[giver] = doubleAt(direct, giver) + 1
+    else rest.push(outcome)
+  }
+  const harmless = HARMLESS * outcomes.length
+  const most = Math.max(...direct) + rest.length
+  if (rest.length === 0 || most <= harmless) return Math.max(...direct)
+  const mendedIn = (some: readonly Outcome[]) => {
+    const counts = direct.slice()
+    for (const outcome of some) {
+      const givers = giversAfter(outcome, recipient, mending, budget)
+      const weight = rest.length / some.length / givers.length
+      for (const giver of givers) counts[giver] = doubleAt(counts, giver) + weight
+    }
+    return budget.steps > 0 ? Math.max(...counts) : most
+  }
+  const few = Array.from({ length: mending.mended }, () => item(rest, random(rest.length)))
+  // Mostly everybody's part is small, and a few tell it.
+  const bySome = few.length < rest.length ? mendedIn(few) : most
+  return bySome <= harmless ? bySome : mendedIn(rest)
+}
+
+/** Who gives to the newcomer once the outcome is mended so that the newcomer gives to this recipient. */
+function giversAfter(
+  outcome: Outcome,
+  recipient: number,
+  { graph, shape, ways, random }: Mending,
+  budget: Budget,
+): number[] {
+  const draw = waysToMend(graph, outcome, at(outcome.giverOf, recipient), budget)
+  if (draw === undefined) return []
+  const before = Int32Array.from([...outcome.recipientOf, recipient])
+  const drawn = Array.from({ length: ways }, () => {
+    const way = draw(random)
+    const recipientOf = before.slice()
+    for (const [index, giver] of way.entries()) {
+      const next = way[index + 1]
+      recipientOf[giver] = next === undefined ? graph.size - 1 : at(before, next)
+    }
+    budget.steps -= graph.size * STEPS_PER_PERSON
+    return { giver: item(way, way.length - 1), recipientOf }
   })
-  return { recipient, givers, rest }
-}
-
-/** In how many outcomes a guess may be right at most. */
-function boundOf({ givers, rest }: Around): number {
-  return Math.max(...givers) + rest.length
-}
-
-/** Who gives to the newcomer once the draw is mended so that the newcomer gives to this recipient. */
-function giverAfter(
-  { graph, households }: Table,
-  outcome: Int32Array,
-  { recipient, shape, share }: { recipient: number; shape: Shape; share: number },
-  random: RandomInt,
-): number | undefined {
-  const newcomer = graph.size - 1
-  const forced: Graph = copyOf(graph)
-  for (const other of recipientsOf(graph, newcomer))
-    if (other !== recipient) forbid(forced, newcomer, other)
-  if (maximumMatching(forced).size < graph.size) return undefined
-  const recipientOf = Int32Array.from([...outcome, NOBODY])
-  const before = { recipientOf, looked: Array.from({ length: graph.size }, () => false) }
-  const mended = repairedMatching({ graph: forced, households }, before, shape, share, random)
-  return mended.recipientOf.indexOf(newcomer)
+  const kept = shapesFrom(shape).map((one) =>
+    drawn.filter(({ recipientOf }) => defects(recipientOf, one) === 0),
+  )
+  return (kept.find(({ length }) => length > 0) ?? []).map(({ giver }) => giver)
 }

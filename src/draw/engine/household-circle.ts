@@ -19,32 +19,32 @@ const STEPS_PER_HOUSEHOLD = 10
  * gives within their household, until one breaks none of the other exclusions; undefined when the
  * steps are spent. Households join the round one after the other, the largest first, each cut into
  * runs that go into gaps between those who are there. How many runs, and how many of them between
- * two who must not stay neighbours, has just the chance that gaps.ts counts. docs/draw.md has the proof.
+ * two who must not stay neighbours, has just the chance that gaps.ts counts, once for all circles that
+ * are drawn. docs/draw.md has the proof.
  */
-export function householdCircle(
+export function householdCircles(
   graph: Graph,
   households: Int32Array,
-  mostSteps: number,
   random: RandomInt,
-): Int32Array | undefined {
+): (mostSteps: number) => Int32Array | undefined {
   const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
   const groups = groupsOf({ givers: everybody, recipients: everybody }, { households })
-  const budget = { steps: proposalsLeft(graph, groups, mostSteps) }
   const members = groups.map(({ givers }) => givers)
-  const gaps =
-    budget.steps > 0
-      ? countGaps(
-          members.map(({ length }) => length),
-          Math.min(COUNTING_STEPS, budget.steps * COUNTING_SHARE),
-        )
-      : undefined
-  if (gaps === undefined) return undefined
-  const recipientOf = new Int32Array(graph.size)
-  while (budget.steps > 0) {
-    propose(gaps, members, recipientOf, budget, random)
-    if (recipientOf.every((recipient, giver) => allows(graph, giver, recipient))) return recipientOf
+  const sizes = members.map(({ length }) => length)
+  let gaps: Gaps | undefined
+  return (mostSteps) => {
+    const budget = { steps: proposalsLeft(graph, groups, mostSteps) }
+    if (budget.steps === 0) return undefined
+    gaps ??= countGaps(sizes, Math.min(COUNTING_STEPS, budget.steps * COUNTING_SHARE))
+    if (gaps === undefined) return undefined
+    const recipientOf = new Int32Array(graph.size)
+    while (budget.steps > 0) {
+      propose(gaps, members, recipientOf, budget, random)
+      if (recipientOf.every((recipient, giver) => allows(graph, giver, recipient)))
+        return recipientOf
+    }
+    return undefined
   }
-  return undefined
 }
 
 /**

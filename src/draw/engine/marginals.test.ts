@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { at, item } from './at.ts'
 import { balancedCircle, balancedSampler } from './balanced.ts'
 import type { Component, ComponentSampler } from './components.ts'
-import { householdCircle } from './household-circle.ts'
+import { householdCircles } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { countCircles, countDraws, ratio, type Side } from './proof/exact-counts.ts'
@@ -34,7 +34,8 @@ type Way = {
 const ways: Readonly<Record<string, Way>> = {
   households: {
     samplerFor: householdsSampler,
-    circleFor: ({ graph, households }, random) => householdCircle(graph, households, STEPS, random),
+    circleFor: ({ graph, households }, random) =>
+      householdCircles(graph, households, random)(STEPS),
   },
   balance: {
     samplerFor: ({ graph }, component, random) => balancedSampler(graph, component, random),

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import { acceptanceSampler, acceptedCircle } from './acceptance.ts'
 import { balancedCircle, balancedSampler } from './balanced.ts'
 import { maximumMatching } from './bipartite.ts'
-import { narrowCircle } from './circle.ts'
+import { narrowCircleDrawer } from './circle.ts'
 import { type Component, type ComponentSampler, splitAt, withinComponents } from './components.ts'
 import { countingSampler } from './counting.ts'
-import { closedByChance, householdCircle } from './household-circle.ts'
+import { closedByChance, householdCircles } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { listingSampler } from './listing.ts'
 import type { Assignment, DrawProblem, NamedArc } from './problem.ts'
@@ -87,13 +87,13 @@ const methods: Readonly<Record<Exclude<Method, 'rounds'>, SamplerFor>> = {
 const circles: Readonly<Record<string, CircleFor>> = {
   'shuffled seats': ({ graph }, random) => rejectedCircle(graph, STEPS, random),
   'joining households': ({ graph, households }, random) =>
-    householdCircle(graph, households, STEPS, random),
+    householdCircles(graph, households, random)(STEPS),
   'households until a circle': (party, random) => closedByChance(party, STEPS, random),
   bounds: ({ graph }, random) => acceptedCircle(graph, STEPS, random),
   balance: ({ graph }, random) => balancedCircle(graph, STEPS, random),
   'counted rounds': ({ graph }, random) => countedRounds(graph, graph.size, random),
   narrowing: (party, random) => {
-    const verdict = narrowCircle(party, EFFORT, random)
+    const verdict = narrowCircleDrawer(party, random)(EFFORT)
     return typeof verdict === 'string' ? undefined : verdict.recipientOf
   },
 }

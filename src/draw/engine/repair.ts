@@ -6,7 +6,7 @@ import { visitOutcomes } from './listing.ts'
 import type { RandomInt } from './random.ts'
 import type { Effort, Party, Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
-import { ofShape } from './shaped.ts'
+import { drawerOf } from './shaped.ts'
 import { defects, type Shape, shapesFrom } from './shapes.ts'
 
 /** Before the repair a giver had nobody, or somebody who takes part no longer. */
@@ -61,17 +61,17 @@ export function repairedMatching(
 }
 
 /** Draws repairs from the arcs that all repairs of one sort consist of. */
-type Drawer = { readonly sampler: Sampler; draw(shape: Shape): Verdict }
+type RepairDrawer = { readonly sampler: Sampler; draw(shape: Shape): Verdict }
 
-function drawerFrom(party: Party, effort: Effort, random: RandomInt): Drawer {
+function drawerFrom(party: Party, effort: Effort, random: RandomInt): RepairDrawer {
   const sampler = uniformSampler(party, maximumMatching(party.graph), effort, random)
-  const within = { ...party, graph: sampler.graph }
-  return { sampler, draw: (shape) => ofShape(within, sampler, shape, effort, random) }
+  const draw = drawerOf({ ...party, graph: sampler.graph }, sampler, random)
+  return { sampler, draw: (shape) => draw(shape, effort) }
 }
 
 /** The least disturbing outcome of the shape: of all of them, or else of as many as there is time for. */
 function leastDisturbing(
-  { sampler, draw }: Drawer,
+  { sampler, draw }: RepairDrawer,
   shape: Shape,
   disturbed: (recipientOf: Int32Array) => number,
   share: number,

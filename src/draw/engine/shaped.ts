@@ -1,6 +1,6 @@
 import type { Reached } from './answer.ts'
 import type { Matching } from './bipartite.ts'
-import { drawnCircle } from './circle.ts'
+import { circleDrawer } from './circle.ts'
 import type { RandomInt } from './random.ts'
 import type { Effort, Party, Sample, Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
@@ -23,9 +23,10 @@ export function drawShaped(
   random: RandomInt,
 ): Sample & Reached {
   const sampler = uniformSampler(party, matching, effort, random)
+  const draw = drawerOf({ ...party, graph: sampler.graph }, sampler, random)
   let wish: Reached['wish'] = 'met'
   for (const shape of shapesFrom(wanted)) {
-    const verdict = ofShape({ ...party, graph: sampler.graph }, sampler, shape, effort, random)
+    const verdict = draw(shape, effort)
     if (typeof verdict !== 'string') return { ...verdict, shape, wish }
     if (verdict === 'not_found' && found !== undefined && defects(found, shape) === 0) {
       const again = walked(sampler, found, shape, effort.share, random)
@@ -36,15 +37,15 @@ export function drawShaped(
   throw new Error('Unreachable: there is an outcome, so there is one of any shape')
 }
 
-/** An outcome of the shape from the party that the sampler draws from. */
-export function ofShape(
-  party: Party,
-  sampler: Sampler,
-  shape: Shape,
-  effort: Effort,
-  random: RandomInt,
-): Verdict {
-  if (shape === 'any') return sampler.next()
-  if (shape === 'circle') return drawnCircle(party, effort, random)
-  return drawnWithoutSwaps(sampler, effort.share, random)
+/** What draws outcomes of a shape one after the other, each time with steps of its own. */
+export type Drawer = (shape: Shape, effort: Effort) => Verdict
+
+/** Draws from the party that the sampler draws from; what it works out for one outcome serves the next. */
+export function drawerOf(party: Party, sampler: Sampler, random: RandomInt): Drawer {
+  const drawCircle = circleDrawer(party, random)
+  return (shape, effort) => {
+    if (shape === 'any') return sampler.next()
+    if (shape === 'circle') return drawCircle(effort)
+    return drawnWithoutSwaps(sampler, effort.share, random)
+  }
 }
