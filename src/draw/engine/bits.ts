@@ -59,6 +59,11 @@ export function nextCommonBit(
   return common !== 0 ? word * 32 + lowestBit(common) : firstCommonBit(bits, base, mask, word + 1)
 }
 
+/** Whether the set that begins at word `base` holds any of the other one. */
+export function hasCommonBit(bits: Int32Array, base: number, mask: Int32Array): boolean {
+  return firstCommonBit(bits, base, mask, 0) !== -1
+}
+
 /** The lowest index that a set holds; -1 if it holds none. */
 export function firstBit(bits: Int32Array): number {
   return firstCommonBit(bits, 0, bits, 0)

@@ -3,12 +3,12 @@ import { at, item } from './at.ts'
 import { isUneven } from './balance.ts'
 import { balancedCircle } from './balanced.ts'
 import { maximumMatching } from './bipartite.ts'
-import { isStronglyConnected } from './forcing.ts'
+import { isStronglyConnected, type Words } from './forcing.ts'
 import type { Graph } from './graph.ts'
 import { closedByChance, householdCircles } from './household-circle.ts'
 import type { Chains } from './narrowing.ts'
 import type { RandomInt } from './random.ts'
-import { reduced, unchained } from './reducing.ts'
+import { reduced, unchained, wordsFor } from './reducing.ts'
 import { countedRounds, MOST_COUNTED } from './rounds.ts'
 import {
   type Effort,
@@ -38,14 +38,19 @@ const BALANCED_STEPS = 12_000_000
 /**
  * Draws circles through everybody, uniform if they say exact. At first by chance; if that takes too
  * long, the circle is narrowed down to what is not forced, and cut where single people hold it together.
+ * `words`: what is left for that where it is a piece of another circle.
  */
-export function circleDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
+export function circleDrawer(
+  party: Party,
+  random: RandomInt,
+  words?: Words,
+): (effort: Effort) => Verdict {
   const { graph, households } = party
   if (!isStronglyConnected(graph)) return () => 'impossible'
   const joinHouseholds = hasHousemates(party)
     ? householdCircles(graph, households, random)
     : () => undefined
-  const drawNarrow = narrowCircleDrawer(party, random)
+  const drawNarrow = narrowCircleDrawer(party, random, words)
   return (effort) => {
     const most = (steps: number) =>
       graph.size <= MOST_COUNTED ? STEPS_BEFORE_COUNTING : steps * effort.share
@@ -58,23 +63,27 @@ export function circleDrawer(party: Party, random: RandomInt): (effort: Effort) 
 }
 
 /** The circles after the first tries by chance: whatever is forced is joined, and pieces are drawn apart. */
-export function narrowCircleDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
+export function narrowCircleDrawer(
+  party: Party,
+  random: RandomInt,
+  words?: Words,
+): (effort: Effort) => Verdict {
   let drawChains: ((effort: Effort) => Verdict) | undefined
   return (effort) => {
-    drawChains ??= chainsDrawer(party, random)
+    drawChains ??= chainsDrawer(party, words ?? wordsFor(effort.share), random)
     return drawChains(effort)
   }
 }
 
-function chainsDrawer(party: Party, random: RandomInt): (effort: Effort) => Verdict {
-  const rest = reduced(party.graph)
+function chainsDrawer(party: Party, left: Words, random: RandomInt): (effort: Effort) => Verdict {
+  const rest = reduced(party.graph, left)
   if (rest === undefined) return () => 'impossible'
   const { people, graph, pieces } = rest
   const chains = people.length < party.graph.size ? partyOfChains(party, rest) : { ...party, graph }
   const draw =
     pieces === undefined
       ? (effort: Effort) => wholeCircle(chains, effort, random)
-      : piecesDrawer(graph, pieces, random)
+      : piecesDrawer(graph, pieces, left, random)
   return (effort) => {
     const verdict = draw(effort)
     return typeof verdict === 'string'
@@ -129,9 +138,10 @@ function boundedCircle(graph: Graph, share: number, random: RandomInt): Sample |
 function piecesDrawer(
   graph: Graph,
   pieces: readonly Piece[],
+  left: Words,
   random: RandomInt,
 ): (effort: Effort) => Verdict {
-  const drawers = pieces.map((piece) => circleDrawer(partyOf(piece.graph), random))
+  const drawers = pieces.map((piece) => circleDrawer(partyOf(piece.graph), random, left))
   return (effort) => {
     const order: number[] = []
     const methods = new Set<Method>()

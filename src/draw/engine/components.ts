@@ -23,14 +23,14 @@ export type ComponentSampler = (recipientOf: Int32Array, budget: Budget) => bool
  * holds both, so an arc is in some perfect matching exactly when it stays inside a component
  * (Dulmage and Mendelsohn, Canad. J. Math. 10, 1958). With everybody matched to themselves these are
  * the strongly connected components of "may give to". Found in two passes (Kosaraju; Sharir,
- * Comput. Math. Appl. 7, 1981), each of which only asks for what is not seen yet.
+ * Comput. Math. Appl. 7, 1981), each of which only asks for what is not seen yet. `without`: one who is
+ * matched to themselves and left out.
  */
-export function splitAt(graph: Graph, recipientOf: Int32Array): Component[] {
-  const finished = finishingOrder(graph, recipientOf)
-  const unseen = fullSet(graph.size)
+export function splitAt(graph: Graph, recipientOf: Int32Array, without?: number): Component[] {
+  const finished = finishingOrder(graph, recipientOf, without)
+  const unseen = allBut(graph.size, without)
   const components: Component[] = []
-  for (let index = graph.size - 1; index >= 0; index--) {
-    const root = at(finished, index)
+  for (const root of finished.reverse()) {
     if (!hasBit(unseen, 0, root)) continue
     const givers = Int32Array.from(takeBackwards(graph, recipientOf, unseen, root))
     components.push({ givers, recipients: givers.map((giver) => at(recipientOf, giver)) })
@@ -50,10 +50,16 @@ export function withinComponents(graph: Graph, components: readonly Component[])
   return inside
 }
 
-function finishingOrder(graph: Graph, recipientOf: Int32Array): Int32Array {
+function allBut(size: number, without?: number): Int32Array {
+  const all = fullSet(size)
+  if (without !== undefined) clearBit(all, 0, without)
+  return all
+}
+
+function finishingOrder(graph: Graph, recipientOf: Int32Array, without?: number): Int32Array {
   const giverOf = new Int32Array(graph.size)
   for (let giver = 0; giver < graph.size; giver++) giverOf[at(recipientOf, giver)] = giver
-  const unseen = fullSet(graph.size)
+  const unseen = allBut(graph.size, without)
   const order = new Int32Array(graph.size)
   let finished = 0
   for (let root = 0; root < graph.size; root++) {
@@ -72,7 +78,7 @@ function finishingOrder(graph: Graph, recipientOf: Int32Array): Int32Array {
       }
     }
   }
-  return order
+  return order.subarray(0, finished)
 }
 
 function takeBackwards(

@@ -73,7 +73,7 @@ function recipientsInShape(
   const effort: Effort = { purpose: 'forecast', share }
   const { shape } = drawShaped(table, matching, { shape: wanted, effort }, random)
   const inSome = withinComponents(graph, splitAt(graph, matching.recipientOf))
-  return recipientsOf(usableArcs(inSome, shape), person)
+  return recipientsOf(usableArcs(inSome, shape, share), person)
 }
 
 type Mending = Samples & { graph: Graph; shape: Shape; random: RandomInt }

@@ -18,9 +18,11 @@ import {
   transposed,
 } from './graph.ts'
 
-/** Words of bits to look at, about a second's; a thousand people take some sixty million in a round. */
-const MOST_WORDS = 2_000_000_000
-type Steps = { words: number }
+/** Words of bits that may still be looked at, of about a nanosecond each. */
+export type Words = { words: number }
+
+/** Whether all hang together, and both trees: so often everybody's possible recipients are looked at. */
+const LOOKS_EACH_ROUND = 8
 
 /**
  * Takes out, for the sake of one circle through everybody, what a forced arc rules out: the other
@@ -29,9 +31,9 @@ type Steps = { words: number }
  * circle: somebody has nobody left, or the people do not hang together. Where each forced arc shows only
  * after the one before, it ends with its steps, and leaves in what it has not looked at.
  */
-export function forceArcs(graph: Graph, words = MOST_WORDS): boolean {
-  const left: Steps = { words }
+export function forceArcs(graph: Graph, left: Words): boolean {
   while (left.words > 0) {
+    left.words -= graph.rows.length * LOOKS_EACH_ROUND
     if (!isStronglyConnected(graph)) return false
     const forced = treeArcs(graph).filter(
       (arc) => !isAlone(graph, arc) && isForced(graph, arc, left),
@@ -103,7 +105,7 @@ function isAlone(graph: Graph, [giver, recipient]: Arc): boolean {
 }
 
 /** Whether the giver cannot reach the recipient by any other way. */
-function isForced(graph: Graph, [giver, recipient]: Arc, left: Steps): boolean {
+function isForced(graph: Graph, [giver, recipient]: Arc, left: Words): boolean {
   if (meetsBetween(graph, giver, recipient)) return false
   const { rows, words } = graph
   // Lists of people, one for each of thousands of arcs, would be most of the garbage of a draw.

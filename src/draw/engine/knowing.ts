@@ -56,8 +56,8 @@ function knowing(usable: Graph, shape: Shape, known: Arc): Graph {
   const { recipientOf } = maximumMatching(left)
   const inSome = withinComponents(left, splitAt(left, recipientOf))
   const { size } = usable
-  if (shape !== 'no_swaps') return usableArcs(inSome, shape, Math.min(MOST_COUNTED, size - 1))
-  return usableArcs(inSome, shape, size <= MOST_COUNTED_WITHOUT_SWAPS ? size : 0)
+  if (shape !== 'no_swaps') return usableArcs(inSome, shape, 1, Math.min(MOST_COUNTED, size - 1))
+  return usableArcs(inSome, shape, 1, size <= MOST_COUNTED_WITHOUT_SWAPS ? size : 0)
 }
 
 /**

@@ -73,7 +73,7 @@ export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Fo
   const drawn = drawShaped(table, matching, { shape: problem.shape, effort }, random)
   const { shape, wish } = drawn
   const usable = inSomeDraw(table, matching)
-  const inShape = usableArcs(usable, shape)
+  const inShape = usableArcs(usable, shape, share)
   const guessable = [...guessableGivers(inShape, shape)].map((giver) => item(table.people, giver))
   return {
     forecast: {

@@ -1,7 +1,7 @@
 import { at, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
-import { forceArcs } from './forcing.ts'
+import { forceArcs, type Words } from './forcing.ts'
 import {
   choicesOf,
   copyOf,
@@ -15,15 +15,20 @@ import {
 /** People who must follow each other in a circle, as chains, and which chain may follow which. */
 export type Chains = { readonly people: readonly (readonly number[])[]; readonly graph: Graph }
 
+/** A matching and its components: so often everybody's possible recipients are looked at, or thereabouts. */
+const LOOKS_EACH_ROUND = 12
+
 /**
  * Drops what no circle through everybody can use and joins what every one must use, until nothing
  * changes: arcs that are in no outcome of any shape, forced arcs and what they rule out. A circle of
- * chains is a circle of people. Undefined proves that there is none.
+ * chains is a circle of people. Undefined proves that there is none. Once the words are spent it leaves
+ * in what it has not looked at.
  */
-export function narrowed(given: Graph): Chains | undefined {
+export function narrowed(given: Graph, left: Words): Chains | undefined {
   let graph = copyOf(given)
   while (true) {
-    if (!forceArcs(graph)) return undefined
+    if (!forceArcs(graph, left)) return undefined
+    left.words -= graph.rows.length * LOOKS_EACH_ROUND
     const matching = maximumMatching(graph)
     if (matching.size < graph.size) return undefined
     const components = splitAt(graph, matching.recipientOf)

@@ -1,26 +1,36 @@
 import { at, item } from './at.ts'
+import type { Words } from './forcing.ts'
 import { choicesOf, type Graph, transposed } from './graph.ts'
 import { type Chains, narrowed } from './narrowing.ts'
-import { type Piece, piecesOf, straighten } from './splitting.ts'
+import { type Piece, straighten } from './splitting.ts'
 
-/** More are not looked at one by one for whether they hold all others together. */
-const MOST_STRAIGHTENED = 400
+/** About two seconds'; a staircase of a thousand people in threes takes a third of them. */
+const MOST_WORDS = 1_000_000_000
+
+/** The words of bits that may be looked at to narrow a circle down. */
+export function wordsFor(share: number): Words {
+  return { words: MOST_WORDS * share }
+}
 
 /** What is left to choose of a circle, and the pieces it can be cut into, if it can be. */
 export type Reduced = Chains & { readonly pieces: readonly Piece[] | undefined }
 
-/** Narrows a circle down until nothing changes, and cuts it; undefined proves that there is none. */
-export function reduced(given: Graph): Reduced | undefined {
+/**
+ * Narrows a circle down until nothing changes, and cuts it; undefined proves that there is none. Once the
+ * words are spent it stays as it is then, and whole.
+ */
+export function reduced(given: Graph, left: Words): Reduced | undefined {
   if (isDense(given)) {
     const people = Array.from({ length: given.size }, (_, person) => [person])
     return { people, graph: given, pieces: undefined }
   }
-  let chains = narrowed(given)
-  while (chains !== undefined && chains.graph.size <= MOST_STRAIGHTENED) {
-    const isStraightened = straighten(chains.graph)
-    if (isStraightened === 'impossible') return undefined
-    if (!isStraightened) return { ...chains, pieces: piecesOf(chains.graph) }
-    chains = chainsOf(chains, narrowed(chains.graph))
+  let chains = narrowed(given, left)
+  while (chains !== undefined && left.words > 0) {
+    const found = straighten(chains.graph, left)
+    if (found === 'impossible') return undefined
+    if (found === 'whole') break
+    if (found !== 'straighter') return { ...chains, pieces: found }
+    chains = chainsOf(chains, narrowed(chains.graph, left))
   }
   return chains && { ...chains, pieces: undefined }
 }

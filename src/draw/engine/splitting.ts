@@ -1,16 +1,8 @@
 import { at, item } from './at.ts'
+import { hasCommonBit, setOf } from './bits.ts'
 import { splitAt } from './components.ts'
-import { isStronglyConnected } from './forcing.ts'
-import {
-  allows,
-  choicesOf,
-  copyOf,
-  emptyGraph,
-  forbid,
-  type Graph,
-  permit,
-  recipientsOf,
-} from './graph.ts'
+import { isStronglyConnected, type Words } from './forcing.ts'
+import { allows, choicesOf, emptyGraph, type Graph, permit } from './graph.ts'
 
 /**
  * A part of a circle that can be chosen apart from the rest: a way through all of some people. In its
@@ -19,73 +11,84 @@ import {
  */
 export type Piece = { readonly people: readonly number[]; readonly graph: Graph }
 
+/** Whether all others hang together, and in which order they come: so often the possible recipients are looked at. */
+const LOOKS_TO_ASK = 2
+const LOOKS_ALONG_LINE = 8
+
 /**
- * Drops arcs that no circle through everybody can use. Without any one person a circle is a line
- * that leads through the strongly connected components of the rest, so these must come in one order,
- * and an arc may lead from each to the next one only. Says whether arcs were dropped; `impossible`
- * proves that there is no circle.
+ * Drops arcs that no circle through everybody can use, or cuts the circle into pieces, in the order in
+ * which they follow each other. Without any one person a circle is a line that leads through the strongly
+ * connected components of the rest, so these must come in one order, and an arc may lead from each to the
+ * next one only. Where nothing had to be dropped it is cut between two neighbouring components where
+ * whoever may be the last of the one may give to whoever may be the first of the other; of all people the
+ * one is taken without whom the largest piece is the smallest. docs/draw.md has the proof. `impossible`
+ * proves that there is no circle; once the words are spent it is `whole`.
  */
-export function straighten(graph: Graph): boolean | 'impossible' {
-  let isChanged = false
+export function straighten(
+  graph: Graph,
+  left: Words,
+): 'impossible' | 'straighter' | 'whole' | readonly Piece[] {
+  let isStraighter = false
+  let best: number[][] | undefined
   for (let person = 0; person < graph.size; person++) {
-    if (isStronglyConnected(graph, person)) continue
-    const line = lineWithout(graph, person)
-    const placeOf = placesIn(line, person)
-    const steps = new Set<number>()
-    for (let giver = 0; giver < graph.size; giver++) {
-      for (const recipient of recipientsOf(graph, giver)) {
-        const [from, to] = [at(placeOf, giver), at(placeOf, recipient)]
-        const isStep = to === from + 1 || (from === line.length && to === 0)
-        if (isStep) steps.add(from)
-        else if (from !== to) {
-          forbid(graph, giver, recipient)
-          isChanged = true
-        }
-      }
+    if (left.words <= 0) return isStraighter ? 'straighter' : 'whole'
+    const line = lineAround(graph, person, left)
+    if (line === undefined) continue
+    const dropped = dropAround(graph, line)
+    if (dropped === undefined) return 'impossible'
+    isStraighter ||= dropped
+    const parts = isStraighter ? [] : cut(graph, line)
+    if (parts.length > 2 && largestOf(parts) < largestOf(best ?? [])) best = parts
+  }
+  if (isStraighter) return 'straighter'
+  return best?.map((people) => ({ people, graph: pieceGraph(graph, people) })) ?? 'whole'
+}
+
+function largestOf(parts: readonly (readonly number[])[]): number {
+  return parts.reduce((most, { length }) => Math.max(most, length), 0) || Number.POSITIVE_INFINITY
+}
+
+/** Whether arcs were dropped that do not lead along the line; undefined if none leads on from one of its components. */
+function dropAround(graph: Graph, line: readonly Int32Array[]): boolean | undefined {
+  const { words } = graph
+  const sets = line.map((component) => setOf(component, words))
+  let isDropped = false
+  for (const [index, component] of line.entries()) {
+    const own = item(sets, index)
+    const next = item(sets, (index + 1) % line.length)
+    const before = item(sets, (index + line.length - 1) % line.length)
+    if (!component.some((giver) => hasCommonBit(graph.rows, giver * words, next))) return undefined
+    for (const member of component) {
+      if (keepOnly(graph.rows, member * words, own, next)) isDropped = true
+      if (keepOnly(graph.columns, member * words, own, before)) isDropped = true
     }
-    if (steps.size <= line.length) return 'impossible'
+  }
+  return isDropped
+}
+
+/** Takes out of the set that begins at word `base` whatever neither of the two holds; says whether that was any. */
+function keepOnly(bits: Int32Array, base: number, one: Int32Array, other: Int32Array): boolean {
+  let isChanged = false
+  for (let word = 0; word < one.length; word++) {
+    const before = at(bits, base + word)
+    const kept = before & (at(one, word) | at(other, word))
+    bits[base + word] = kept
+    if (kept !== before) isChanged = true
   }
   return isChanged
 }
 
 /**
- * The pieces of a circle, in the order in which they follow each other; undefined if it cannot be
- * cut. Without any one person the circle is a line, which is cut between two neighbouring components
- * where whoever may be the last of the one may give to whoever may be the first of the other. The
- * graph must be straightened. docs/draw.md has the proof.
+ * The person, and the strongly connected components of the others, so that arcs only lead on; undefined if
+ * the others hang together.
  */
-export function piecesOf(graph: Graph): readonly Piece[] | undefined {
-  for (let person = 0; person < graph.size; person++) {
-    if (isStronglyConnected(graph, person)) continue
-    const line = [Int32Array.of(person), ...lineWithout(graph, person)]
-    const parts = cut(graph, line)
-    if (parts.length > 2)
-      return parts.map((people) => ({ people, graph: pieceGraph(graph, people) }))
-  }
-  return undefined
-}
-
-/** The strongly connected components of everybody but one, so that arcs only lead on. */
-function lineWithout(graph: Graph, person: number): readonly Int32Array[] {
-  const rest = copyOf(graph)
-  for (let other = 0; other < graph.size; other++) {
-    if (allows(graph, person, other)) forbid(rest, person, other)
-    if (allows(graph, other, person)) forbid(rest, other, person)
-  }
+function lineAround(graph: Graph, person: number, left: Words): Int32Array[] | undefined {
+  left.words -= graph.rows.length * LOOKS_TO_ASK
+  if (isStronglyConnected(graph, person)) return undefined
+  left.words -= graph.rows.length * LOOKS_ALONG_LINE
   const themselves = Int32Array.from({ length: graph.size }, (_, other) => other)
-  return splitAt(rest, themselves)
-    .map(({ givers }) => givers)
-    .filter((component) => !component.includes(person))
-}
-
-/** 0 for the person, 1 and up for the components of the line. */
-function placesIn(line: readonly Int32Array[], person: number): Int32Array {
-  const placeOf = new Int32Array(line.reduce((sum, { length }) => sum + length, 1))
-  for (const [index, component] of line.entries()) {
-    for (const member of component) placeOf[member] = index + 1
-  }
-  placeOf[person] = 0
-  return placeOf
+  const line = splitAt(graph, themselves, person).map(({ givers }) => givers)
+  return [Int32Array.of(person), ...line]
 }
 
 /** The people of the line, parted wherever it can be cut. */
@@ -100,13 +103,19 @@ function cut(graph: Graph, line: readonly Int32Array[]): number[][] {
 }
 
 /** Whether each of one component who may give to any of the next may give to all who may get there. */
-function isCut(graph: Graph, one: Int32Array, next: Int32Array): boolean {
-  const recipients = next.filter((recipient) =>
-    one.some((giver) => allows(graph, giver, recipient)),
-  )
+function isCut({ rows, words }: Graph, one: Int32Array, next: Int32Array): boolean {
+  const set = setOf(next, words)
+  const recipients = new Int32Array(words)
+  const into = (giver: number, word: number) => at(rows, giver * words + word) & at(set, word)
+  for (const giver of one) {
+    for (let word = 0; word < words; word++)
+      recipients[word] = at(recipients, word) | into(giver, word)
+  }
   return one.every((giver) => {
-    const count = recipients.reduce((sum, to) => sum + (allows(graph, giver, to) ? 1 : 0), 0)
-    return count === 0 || count === recipients.length
+    const mine = recipients.map((_, word) => into(giver, word))
+    return (
+      mine.every((word) => word === 0) || mine.every((word, index) => word === recipients[index])
+    )
   })
 }
 

@@ -34,8 +34,8 @@ describe('whom somebody may come to give to', () => {
         const problem = sparse(seed)
         const { graph, people } = inSomeDraw(problem)
         const outcomes = everyAssignment({ ...problem, shape })
-        const counted = usableArcs(graph, shape)
-        const proven = usableArcs(graph, shape, BY_NO_SUBSETS)
+        const counted = usableArcs(graph, shape, 1)
+        const proven = usableArcs(graph, shape, 1, BY_NO_SUBSETS)
         for (const [giver, name] of people.entries()) {
           const real = new Set(outcomes.map((outcome) => outcome.get(name)))
           const names = recipientsOf(counted, giver).map((recipient) => people[recipient])

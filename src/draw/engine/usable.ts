@@ -2,6 +2,7 @@ import { at, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { countBits, lowestBit } from './bits.ts'
 import { splitAt, withinComponents } from './components.ts'
+import type { Words } from './forcing.ts'
 import {
   allows,
   copyOf,
@@ -14,28 +15,39 @@ import {
   transposed,
   withColumns,
 } from './graph.ts'
-import { isDense, type Reduced, reduced } from './reducing.ts'
+import { isDense, type Reduced, reduced, wordsFor } from './reducing.ts'
 import { MOST_COUNTED } from './rounds.ts'
 import { SHORTEST_WITHOUT_SWAPS, type Shape } from './shapes.ts'
+
+/** A matching and its components: so often everybody's possible recipients are looked at, or thereabouts. */
+const LOOKS_EACH_ROUND = 12
 
 /**
  * The arcs that are in some outcome of a shape, of which there must be one: exactly these up to 16
  * people; above, all of these and perhaps others, but none that is proven to be in no such outcome.
- * `graph` must hold the arcs that are in some outcome of any shape. `mostCounted`: another number
+ * `graph` must hold the arcs that are in some outcome of any shape; `share` is the part of the usual steps that
+ * may be spent. `mostCounted`: another number
  * than 16, for tests.
  */
-export function usableArcs(graph: Graph, shape: Shape, mostCounted = MOST_COUNTED): Graph {
+export function usableArcs(
+  graph: Graph,
+  shape: Shape,
+  share: number,
+  mostCounted = MOST_COUNTED,
+): Graph {
   if (shape === 'any' || isDense(graph)) return graph
-  if (shape === 'circle') return usableInCircle(graph, mostCounted)
+  const left = wordsFor(share)
+  if (shape === 'circle') return usableInCircle(graph, mostCounted, left)
   return graph.size <= mostCounted
     ? arcsInRounds(graph, SHORTEST_WITHOUT_SWAPS)
-    : usableWithoutSwaps(graph)
+    : usableWithoutSwaps(graph, left)
 }
 
 /** Whoever has one possible recipient gives to them, so that these cannot give back. */
-function usableWithoutSwaps(given: Graph): Graph {
+function usableWithoutSwaps(given: Graph, left: Words): Graph {
   let graph = copyOf(given)
-  while (true) {
+  while (left.words > 0) {
+    left.words -= graph.rows.length * LOOKS_EACH_ROUND
     let isChanged = false
     for (let person = 0; person < graph.size; person++) {
       const only = onlyRecipientOf(graph, person)
@@ -48,16 +60,17 @@ function usableWithoutSwaps(given: Graph): Graph {
     if (matching.size < graph.size) return given
     graph = copyOf(withinComponents(graph, splitAt(graph, matching.recipientOf)))
   }
+  return graph
 }
 
-function usableInCircle(graph: Graph, mostCounted: number): Graph {
+function usableInCircle(graph: Graph, mostCounted: number, left: Words): Graph {
   if (graph.size <= mostCounted) return arcsInRounds(graph, graph.size)
-  const rest = reduced(graph)
+  const rest = reduced(graph, left)
   if (rest === undefined) return graph
   const next =
     rest.pieces === undefined
       ? usableBetweenChains(rest, mostCounted)
-      : usableInPieces(rest, mostCounted)
+      : usableInPieces(rest, mostCounted, left)
   if (rest.people.length === graph.size) return next
   const usable = emptyGraph(graph.size)
   for (const [index, chain] of rest.people.entries()) {
@@ -76,9 +89,9 @@ function usableBetweenChains({ graph }: Reduced, mostCounted: number): Graph {
 }
 
 /** Within each piece, and from whoever may be the last in one to whoever may be the first in the next. */
-function usableInPieces({ graph, pieces = [] }: Reduced, mostCounted: number): Graph {
+function usableInPieces({ graph, pieces = [] }: Reduced, mostCounted: number, left: Words): Graph {
   const usable = emptyGraph(graph.size)
-  const inside = pieces.map((piece) => usableInCircle(piece.graph, mostCounted))
+  const inside = pieces.map((piece) => usableInCircle(piece.graph, mostCounted, left))
   for (const [index, { people }] of pieces.entries()) {
     const mine = item(inside, index)
     const after = (index + 1) % pieces.length

@@ -31,7 +31,8 @@ export function drawnWithoutSwaps(sampler: Sampler, share: number, random: Rando
   const drawn = triedInParts(sampler, parts, most)
   const { recipientOf, methods } = drawn
   const left: Part[] = []
-  const budget = { subsets: MOST_SUBSETS * share, steps: LISTING_STEPS * share }
+  const people = drawn.left.reduce((sum, { length }) => sum + length, 0)
+  const budget = { subsets: MOST_SUBSETS * share, steps: (LISTING_STEPS * share) / people }
   for (const part of drawn.left) {
     if (sampler.onlyOne) return 'impossible'
     const worked = workedOut(graph, part, budget, random)
@@ -77,6 +78,7 @@ function hasSwap(recipientOf: Int32Array, part: Part): boolean {
   return part.some((person) => at(recipientOf, at(recipientOf, person)) === person)
 }
 
+/** `steps`: for each person of a part that is listed. */
 type Budget = { subsets: number; steps: number }
 type WorkedOut = { method: Method; recipientOf: Int32Array }
 
@@ -106,7 +108,7 @@ function listedIn(
   budget: Budget,
   random: RandomInt,
 ): WorkedOut | 'impossible' | 'too much' {
-  const most = (budget.steps * part.length) / graph.size
+  const most = budget.steps * part.length
   let found = 0
   let drawn: Int32Array | undefined
   const isComplete = visitOutcomes(graph, part, most, (recipientOf) => {
