@@ -45,6 +45,30 @@ describe('drawing for the rooms', () => {
     await drawing.close()
   })
 
+  it('foresees anew whatever it is that differs', async () => {
+    const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
+    const [one, ...rules] = hard.exclusions
+    assert.ok(one)
+    const avoiding = { ...hard, avoided: [['p0', 'p3']] as const }
+    const others = [
+      hard,
+      { ...hard, exclusions: rules },
+      { ...hard, exclusions: [{ ...one, id: 'another' }, ...rules] },
+      { ...hard, exclusions: [{ ...one, mutual: !one.mutual }, ...rules] },
+      { ...hard, exclusions: [{ ...one, recipient: 'p59' }, ...rules] },
+      { ...hard, people: hard.people.map(({ id }) => ({ id, household: 'us' })) },
+      avoiding,
+      { ...avoiding, avoided: [['p3', 'p0']] as const },
+    ]
+    const asked: unknown[] = []
+    for (const problem of others) asked.push(askedIn(await drawing.forecast(problem)))
+    assert.deepEqual(
+      asked,
+      others.map((_, index) => index + 1),
+    )
+    await drawing.close()
+  })
+
   it('forgets the forecast that nobody has looked at for longest, when there are many', async () => {
     const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
     const foreseen = (guest: number) =>

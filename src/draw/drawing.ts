@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Drawn, Forecast, Foreseen } from './engine/answer.ts'
 import { type Crashed, type Engine, type EngineOptions, startEngine } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
@@ -52,11 +53,14 @@ export function createDrawing(options: DrawingOptions): Drawing {
       options.onDrawn?.({ people: assignment.size, shape, sampled, methods })
     },
     async draw(problem, { promised, shape = problem.shape } = {}) {
+      await setImmediate()
       const foreseen = await forecasts.get(keyOf(problem))
       const found = foreseen && 'found' in foreseen ? foreseen.found : undefined
       return await engine.draw({ ...problem, shape }, { promised, found })
     },
     async forecast(problem) {
+      // Whoever read so much has kept all others waiting.
+      await setImmediate()
       const key = keyOf(problem)
       const asked = forecasts.get(key) ?? engine.forecast(problem)
       // Whichever was asked for last is forgotten last.
@@ -65,6 +69,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
       const [oldest] = forecasts.keys()
       if (forecasts.size > FORECASTS_KEPT && oldest) forecasts.delete(oldest)
       const answer = await asked
+      await setImmediate()
       if ('forecast' in answer) return answer.forecast
       forecasts.delete(key)
       return answer
@@ -81,6 +86,27 @@ export function createDrawing(options: DrawingOptions): Drawing {
   return drawing
 }
 
-function keyOf(problem: DrawProblem): string {
-  return createHash('sha256').update(JSON.stringify(problem)).digest('base64')
+/** The same for the same problem; a thousand people with twenty exclusions each would be megabytes as JSON. */
+function keyOf({ people, exclusions, avoided, shape }: DrawProblem): string {
+  const indexOf = new Map(people.map(({ id }, index) => [id, index]))
+  // Strangers say nothing in a problem, whoever they are.
+  const numberOf = (id: string) => indexOf.get(id) ?? -1
+  const arcs = new Int32Array(3 * exclusions.length + 2 * avoided.length)
+  let ids = ''
+  let end = 0
+  for (const { id, giver, recipient, mutual } of exclusions) {
+    ids += `${id} `
+    arcs[end++] = numberOf(giver)
+    arcs[end++] = numberOf(recipient)
+    arcs[end++] = mutual ? 1 : 0
+  }
+  for (const [giver, recipient] of avoided) {
+    arcs[end++] = numberOf(giver)
+    arcs[end++] = numberOf(recipient)
+  }
+  return createHash('sha256')
+    .update(JSON.stringify([people, shape, exclusions.length, avoided.length]))
+    .update(ids)
+    .update(arcs)
+    .digest('base64')
 }

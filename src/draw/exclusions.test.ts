@@ -29,6 +29,45 @@ describe('who must not draw whom', async () => {
   const add = (...parts: Parameters<typeof rule>) =>
     olga.submit(paths.exclusions(slug), rule(...parts))
 
+  it('stand on pages of a hundred where they are many, those first that are told to help', async () => {
+    await party.joinAll(slug, [...Array.from({ length: 18 }, (_, n) => `Guest${n + 10}`), 'Zoe'])
+    const { id: exchange_id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    const people = await listParticipants(party.ctx, exchange_id)
+    const zoe = people.find(({ name }) => name === 'Zoe')?.id ?? ''
+    const others = people.map(({ id }) => id).filter((id) => id !== zoe)
+    const pairs = others.flatMap((id, place) => [
+      [zoe, id],
+      ...[1, 2, 3, 4, 5].map((on) => [id, others[(place + on) % others.length]]),
+    ])
+    const rows = pairs.map(([giver_id = '', recipient_id = ''], index) => {
+      const created_at = '2026-10-01T10:00:00.000Z'
+      return {
+        id: `rule${index}`,
+        exchange_id,
+        giver_id,
+        recipient_id,
+        mutual: 0 as const,
+        created_at,
+      }
+    })
+    await party.ctx.db.insertInto('exclusions').values(rows).execute()
+    const rulesOn = (html: string) =>
+      [...html.matchAll(/<li id="(exclusion-\w+)"/g)].map(([, id]) => id)
+    const first = await olga.get(paths.exclusions(slug))
+    const next = await olga.get(`${paths.exclusions(slug)}?page=2`)
+    assert.deepEqual([rulesOn(first.html).length, rulesOn(next.html).length], [100, 26])
+    assert.equal(new Set([...rulesOn(first.html), ...rulesOn(next.html)]).size, 126)
+    assert.match(first.html, /href="[^"]*page=2">Next/)
+    assert.match(next.html, /href="[^"]*page=1">Previous/)
+    const told = [...first.html.matchAll(/href="[^"]*#(exclusion-\w+)"/g)].map(([, id]) => id)
+    assert.ok(told.length > 0)
+    assert.ok(told.every((id) => rulesOn(first.html).includes(id)))
+  })
+
   it('one way holds one way: Anna does not draw Ben, and Ben may draw Anna', async () => {
     const page = await add('Anna', 'Ben', 'one_way')
     assert.match(page.text, /Rule added\..*Anna won’t draw Ben/)

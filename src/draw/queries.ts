@@ -53,9 +53,15 @@ export async function forecastDraw(
 export type Exclusions = Limits & {
   lastTime: LastTime
   forecast: Forecast | Crashed
+  /** Which page of the exclusions this is, from 1. */
+  number: number
 }
 
-export async function readExclusions(ctx: Context, exchange: Exchange): Promise<Exclusions> {
+export async function readExclusions(
+  ctx: Context,
+  exchange: Exchange,
+  number = 1,
+): Promise<Exclusions> {
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const limits = { exchange, people, exclusions }
@@ -63,6 +69,7 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
     ...limits,
     lastTime: await findLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
+    number,
   }
 }
 

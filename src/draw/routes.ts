@@ -8,7 +8,7 @@ import { thoseOf } from '../participants/rules.ts'
 import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
-import { seeOther, sendPage } from '../platform/replies.ts'
+import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import { type DrawOutcome, drawNames } from './commands.ts'
@@ -63,13 +63,14 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
 /** Exclusions and households; mounted behind `organiserOf`. */
 export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(
-    { exchange, page }: FastifyRequest,
+    { exchange, page, query }: FastifyRequest,
     reply: FastifyReply,
     forms: Partial<ExclusionForms>,
     status = 200,
     isAdding = false,
   ) {
-    const data = await readExclusions(ctx, exchange)
+    const asked = query as { page?: string }
+    const data = await readExclusions(ctx, exchange, pageNumber(asked.page))
     const both = { exclusion: emptyForm, households: emptyForm, ...forms }
     return sendPage(reply, exclusionsPage(page, data, both, isAdding), status)
   }

@@ -95,9 +95,35 @@ export function areNamed(ids: readonly string[], named: readonly string[] = []):
 /** A draw would give away these, not all of whom were named. */
 export type Told = { ok: false; reason: 'told'; people: readonly string[] }
 
-/** True if people, exclusions and shape are the same. */
+/** True if people, exclusions, what is avoided and the shape are the same, in the same order. */
 export function isSameDrawProblem(before: DrawProblem, now: DrawProblem): boolean {
-  return JSON.stringify(before) === JSON.stringify(now)
+  return (
+    before.shape === now.shape &&
+    isSameList(before.people, now.people, (one, other) => {
+      return one.id === other.id && one.household === other.household
+    }) &&
+    isSameList(before.exclusions, now.exclusions, (one, other) => {
+      const isSamePair = one.giver === other.giver && one.recipient === other.recipient
+      return isSamePair && one.id === other.id && one.mutual === other.mutual
+    }) &&
+    isSameList(before.avoided, now.avoided, (one, other) => {
+      return one[0] === other[0] && one[1] === other[1]
+    })
+  )
+}
+
+function isSameList<One>(
+  before: readonly One[],
+  now: readonly One[],
+  isSame: (one: One, other: One) => boolean,
+): boolean {
+  return (
+    before.length === now.length &&
+    before.every((one, index) => {
+      const other = now[index]
+      return other !== undefined && isSame(one, other)
+    })
+  )
 }
 
 /** What is kept of last time: `locked` while its key is missing, so that it is not avoided. */

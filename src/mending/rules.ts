@@ -1,4 +1,9 @@
-import type { DrawProblem, Exposure, RepairProblem } from '../draw/rules.ts'
+import {
+  type DrawProblem,
+  type Exposure,
+  isSameDrawProblem,
+  type RepairProblem,
+} from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -6,9 +11,10 @@ export const LATECOMER = 'latecomer'
 
 /** True if people, exclusions, shape and assignment are the same. Who has looked may differ. */
 export function isSameProblem(before: RepairProblem, now: RepairProblem): boolean {
-  const text = ({ people, exclusions, shape, current }: RepairProblem) =>
-    JSON.stringify([people, exclusions, shape, [...current]])
-  return text(before) === text(now)
+  const isSameAssignment =
+    before.current.size === now.current.size &&
+    [...before.current].every(([giver, recipient]) => now.current.get(giver) === recipient)
+  return isSameAssignment && isSameDrawProblem(before, now)
 }
 
 /** A guess at somebody's recipient may be right every second time, give or take what a sample is out by. */

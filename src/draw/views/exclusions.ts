@@ -6,11 +6,11 @@ import { hasErrors } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
-import { personName } from '../../ui/person-text.ts'
+import { backLink, fold, linkButton, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
+import { exclusionList } from './exclusion-list.ts'
 import { forecastBox } from './forecast.ts'
 import { type ExclusionForms, householdsSection } from './households.ts'
 
@@ -60,36 +60,6 @@ function lastTimeFold(page: Page, { exchange, lastTime }: Exclusions): SafeHtml 
     body: html`<p>${say(en.lastTimeText, lastTime)}</p>
 ${actionButton(page, button)}`,
   })
-}
-
-function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions): SafeHtml {
-  const { say } = page
-  const names = new Map(people.map((person) => [person.id, person.name]))
-  const present = exclusions.filter(
-    ({ giver_id, recipient_id }) => names.has(giver_id) && names.has(recipient_id),
-  )
-  const waiting = exclusions.length - present.length
-  const nameOf = (id: string) => names.get(id) ?? ''
-  const name = (id: string) => personName(nameOf(id))
-  const button = (id: string, rule: SafeHtml) =>
-    actionButton(page, {
-      action: paths.removeExclusion(exchange.slug, id),
-      label: say(en.removeRule, rule),
-      style: 'quiet',
-    })
-  if (exclusions.length === 0 && isDrawn(exchange.state)) {
-    return html`<p class="empty">${say(en.noOtherPairs)}</p>`
-  }
-  const byName = present.toSorted((one, other) =>
-    ui.compareNames({ name: nameOf(one.giver_id) }, { name: nameOf(other.giver_id) }),
-  )
-  const rows = byName.map(({ id, mutual, giver_id, recipient_id }) => {
-    const rule = say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))
-    return html`<li id="exclusion-${id}"><div>${rule}</div>
-${isDrawn(exchange.state) ? null : button(id, rule)}</li>`
-  })
-  return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
-${longList(page, rows)}`
 }
 
 /** While names are drawn, an exclusion can only be added by drawing again for everybody. */
