@@ -10,6 +10,7 @@ import { renewLinkStamps, shortenLinks } from './entrance/ends.ts'
 import { renewOpenings } from './entrance/openings.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
+import { FAILURES_WRITTEN_OF } from './letters/rules.ts'
 import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { renewReportStamps } from './messages/commands.ts'
 import { TROUBLE } from './notify/queries.ts'
@@ -23,6 +24,7 @@ import { renewAskedDays } from './post/refused-addresses.ts'
 
 /** The settings that hold times of something that happened. */
 const TIMES = [
+  FAILURES_WRITTEN_OF,
   FOLDERS,
   LAST_BACKUP_AT,
   LAST_ERASED_AT,

@@ -77,12 +77,12 @@ export async function resendResults(ctx: Context, exchange: Exchange): Promise<n
  */
 export async function tellOfFailedMail(ctx: Context): Promise<void> {
   await transact(ctx, async (ctx) => {
-    const { at: toldAt, triedAt, isToBeTold } = await lastToldOfFailures(ctx)
+    const { at: toldAt, upTo, triedAt, isToBeTold } = await lastToldOfFailures(ctx)
     const within = (hours: number) => timestamp(ctx.clock().subtract({ hours }))
     if (isToBeTold || toldAt > within(FAILURES_COLLECTED_HOURS)) return
     if (triedAt > within(FAILURES_TOLD_AGAIN_HOURS)) return
     const missed = await listNotArrived(ctx)
-    const failed = missed.some(({ finished_at }) => (finished_at ?? '') > toldAt)
+    const failed = missed.some(({ finished_at }) => (finished_at ?? '') > upTo)
     if (failed) await tellAdmin(ctx, { kind: 'mail_failure_notice', once: newId() })
   })
 }

@@ -179,4 +179,41 @@ describe('the notice of failed mail', () => {
     await party.passTo('2026-11-23T10:30:00Z')
     assert.deepEqual(await notices(), ['failed', 'sent'])
   })
+
+  it('is followed by another where an email fails while it is on its way', async () => {
+    const inHand = Promise.withResolvers<void>()
+    const no = failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
+    const make = (): Mailer => ({
+      name: 'smtp',
+      concurrency: 5,
+      close: async () => {},
+      send: async ({ to: { address } }) => {
+        if (address.startsWith('ben@')) return no
+        if (address === OLGA.email) inHand.resolve()
+        if (!address.startsWith('cleo@')) return sent('')
+        await inHand.promise
+        return no
+      },
+    })
+    const { party, olga } = await openParty({}, make)
+    const slug = await party.exchange(olga)
+    const add = (name: string) =>
+      olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    await add('Ben')
+    await party.deliver()
+    party.clock.move({ minutes: 1 })
+    await party.runJob('tell of failed mail')
+    await add('Cleo')
+    party.clock.move({ minutes: 1 })
+    await party.deliver()
+    const notices = async () => {
+      const mails = party.ctx.db.selectFrom('outbox').select('state')
+      return (await mails.where('kind', '=', 'mail_failure_notice').execute()).length
+    }
+    assert.equal(await notices(), 1)
+    await party.passTo('2026-11-20T12:00:00Z')
+    assert.equal(await notices(), 2)
+    await party.passTo('2026-11-23T12:00:00Z')
+    assert.equal(await notices(), 2)
+  })
 })

@@ -6,19 +6,20 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
+import { readSettings } from '../platform/settings.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
-import { listNotArrived } from '../post/queries.ts'
 import { isMissed, mayRetry } from '../post/rules.ts'
 import { findAsTheyWere } from './readers.ts'
+import { FAILURES_WRITTEN_OF } from './rules.ts'
 
 /**
- * How many mails did not arrive, by exchange; not what was given up for reasons of ours and goes out by itself once
+ * How many of these mails that did not arrive are missed, by exchange; not what was given up for reasons of ours and goes out by itself once
  * mail does, as the mail that says so.
  */
 export async function countNotArrived(
   ctx: Context,
+  mails: readonly OutboxMail[],
 ): Promise<{ exchange: string; slug: string; mails: number }[]> {
-  const mails = await listNotArrived(ctx)
   const exchanges = await ctx.db
     .selectFrom('exchanges')
     .select(['id', 'name as exchange', 'slug', 'completed_at'])
@@ -80,28 +81,29 @@ export async function findPurgeToTell(
 }
 
 /**
- * When the admin was last told of failed mail, and when that was last tried in vain, empty if never; and whether a notice
- * is still to go out, which is written then, or lies where they read it as no mail goes out.
+ * When a notice of failed mail last went out, which failures it told of, up to when they finished, and when another was
+ * last tried in vain; empty if never. And whether one is still to go out, which is written then, or lies where the admin
+ * reads it as no mail goes out.
  */
 export async function lastToldOfFailures(
   ctx: Context,
-): Promise<{ at: string; triedAt: string; isToBeTold: boolean }> {
+): Promise<{ at: string; upTo: string; triedAt: string; isToBeTold: boolean }> {
   const notices = await ctx.db
     .selectFrom('outbox')
     .select(['state', 'created_at', 'finished_at'])
     .where('kind', '=', 'mail_failure_notice')
+    .orderBy('created_at')
     .execute()
   const newest = (times: readonly string[]) => times.toSorted().at(-1) ?? ''
   const inVain = notices.filter(({ state }) => mayRetry(state) || state === 'held')
   const told = notices.filter((notice) => notice.state !== 'waiting' && !inVain.includes(notice))
   const open: readonly MailState[] = ctx.sender === undefined ? ['waiting', 'held'] : ['waiting']
+  const last = told.at(-1)
+  // What is noted is of the newest one, even if that was in vain.
+  const noted = last === notices.at(-1) && (await readSettings(ctx)).get(FAILURES_WRITTEN_OF)
   return {
-    // One that was dropped had nothing to tell.
-    at: newest(
-      told.map(({ state, created_at, finished_at }) =>
-        state === 'dropped' ? created_at : (finished_at ?? created_at),
-      ),
-    ),
+    at: newest(told.map(({ created_at, finished_at }) => finished_at ?? created_at)),
+    upTo: noted || (last?.created_at ?? ''),
     triedAt: newest(inVain.map(({ created_at }) => created_at)),
     isToBeTold: notices.some(({ state }) => open.includes(state)),
   }

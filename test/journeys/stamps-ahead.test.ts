@@ -68,6 +68,7 @@ const MAY_LIE_AHEAD: Readonly<Record<string, string>> = {
 /** Settings that hold times of something that happened, with what stands around one. */
 const SETTINGS: Readonly<Record<string, (at: string) => string>> = {
   backup_folders: (at) => `{"/copies":"${at}"}`,
+  failures_written_of: (at) => at,
   last_backup_at: (at) => at,
   last_erased_at: (at) => at,
   mail_server_unusable: (at) => `{"reason":"smtp_slow","since":"${at}","lastCheck":"${at}"}`,

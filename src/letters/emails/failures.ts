@@ -1,6 +1,8 @@
 import { paths } from '../../paths.ts'
+import { listNotArrived } from '../../post/queries.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
+import { noteFailuresWritten } from '../commands.ts'
 import { countNotArrived } from '../queries.ts'
 import { type KindsOfMail, toAdmin } from '../readers.ts'
 import { SAMPLE, SITE, SLUG } from '../samples.ts'
@@ -11,7 +13,9 @@ import * as previews from '../words/en-previews.ts'
 export const failures = {
   mail_failure_notice: {
     write: toAdmin(async (ctx, { voice }, name) => {
-      const failures = await countNotArrived(ctx)
+      const missed = await listNotArrived(ctx)
+      await noteFailuresWritten(ctx, missed)
+      const failures = await countNotArrived(ctx, missed)
       const [first, ...others] = failures
       if (!first) return undefined
       const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)
