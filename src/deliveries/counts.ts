@@ -12,7 +12,7 @@ import {
   WELCOMES,
 } from '../post/kinds.ts'
 import { isMissed } from '../post/rules.ts'
-import { type MailCount, UNTOLD } from './rules.ts'
+import { ARRIVED, type MailCount, UNTOLD } from './rules.ts'
 
 const mailsIn = prepare((db, exchangeId: string) =>
   db
@@ -43,6 +43,11 @@ const mailsIn = prepare((db, exchangeId: string) =>
               mail('state', 'in', NOT_ARRIVED),
               mail.not(mail.exists(arrivedSince(mail, ABOUT_DRAW))),
             ]),
+            mail.and([
+              mail('kind', 'in', ABOUT_DRAW),
+              mail('state', '=', 'complained'),
+              mail.exists(drawnBefore(mail)),
+            ]),
             mail('kind', '=', 'invitation'),
           ]),
         )
@@ -63,7 +68,16 @@ function arrivedSince(mail: ExpressionBuilder<Tables, 'outbox'>, kinds: readonly
     .whereRef('arrived.participant_id', '=', 'outbox.participant_id')
     .whereRef('arrived.finished_at', '>', 'outbox.created_at')
     .where('arrived.kind', 'in', kinds)
-    .where('arrived.state', '=', 'sent')
+    .where('arrived.state', 'in', ARRIVED)
+}
+
+/** Whether it is about the draw that counts. */
+function drawnBefore(mail: ExpressionBuilder<Tables, 'outbox'>) {
+  return mail
+    .selectFrom('exchanges')
+    .select('exchanges.id')
+    .whereRef('exchanges.id', '=', 'outbox.exchange_id')
+    .whereRef('drawn_at', '<=', 'outbox.created_at')
 }
 
 function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
@@ -87,6 +101,8 @@ type Counts = {
   untold: ReadonlyMap<string, MailState>
   /** The same of those that did not arrive and do not go out again once mail does, by what they say. */
   missed: Missed
+  /** Who called a mail about the draw spam, so that it has told them, by participant id. */
+  calledSpam: ReadonlySet<string>
   /** How far invitations to people of last time are, by theirs. */
   invitations: ReadonlyMap<string, MailState>
 }
@@ -120,6 +136,12 @@ export async function countMails(ctx: Context, exchangeId: string): Promise<Coun
       changes: new Set(byReader(missed, 'draw_changed').keys()),
       invitations: new Set(byReader(missed, 'invitation').keys()),
     },
+    calledSpam: new Set(
+      byReader(
+        rows.filter(({ state }) => state === 'complained'),
+        ...ABOUT_DRAW,
+      ).keys(),
+    ),
     invitations: byReader(rows, 'invitation'),
   }
 }

@@ -13,7 +13,7 @@ import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { countMails } from './counts.ts'
 import { leadsNowhere, listDue } from './due.ts'
-import { MAILS_PER_PAGE, type MailCount, maySendAgain, UNTOLD } from './rules.ts'
+import { ARRIVED, MAILS_PER_PAGE, type MailCount, maySendAgain, UNTOLD } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null
@@ -149,7 +149,7 @@ export async function listTold(ctx: Context, exchange: Exchange): Promise<Readon
     )
     .where((is) =>
       is.or([
-        is('state', 'in', ['sent', 'complained']),
+        is('state', 'in', ARRIVED),
         is.and([is('state', 'in', UNTOLD), is('reference', 'is not', null)]),
         is.and([
           is('state', '=', 'waiting'),

@@ -27,7 +27,10 @@ export const MISSED_SENT_AGAIN: Limit = { name: 'missed mail', max: 1, minutes: 
 
 export type MailCount = { kind: MailKind; state: MailState; count: number }
 
-/** What of mails is counted. `failed` includes those that bounced or were reported as spam. */
+/** In these a mail has arrived, as far as is known: what was called spam was there to be called so. */
+export const ARRIVED: readonly MailState[] = ['sent', 'complained']
+
+/** What of mails is counted. `failed` includes those that bounced. */
 export const COUNTED = ['sent', 'waiting', 'failed', 'held'] as const
 export type MailCounted = (typeof COUNTED)[number]
 
@@ -38,9 +41,9 @@ export type MailNumbers = Readonly<Record<'all' | MailCounted, number>>
 export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   const sum = (...states: MailState[]) =>
     counts.filter(({ state }) => states.includes(state)).reduce((all, { count }) => all + count, 0)
-  const sent = sum('sent')
+  const sent = sum(...ARRIVED)
   const waiting = sum('waiting')
-  const failed = sum('failed', 'bounced', 'complained')
+  const failed = sum('failed', 'bounced')
   const held = sum('held')
   return { all: sent + waiting + failed + held, sent, waiting, failed, held }
 }

@@ -1,4 +1,5 @@
 import type { Missed } from '../deliveries/counts.ts'
+import { ARRIVED } from '../deliveries/rules.ts'
 import type { Invited } from '../participants/queries.ts'
 import {
   isInvitedByMail,
@@ -17,9 +18,6 @@ export type LastTime = {
   mailed: number
   uninvited: readonly { name: string; why: Untold | undefined; mayJoin: boolean }[]
 }
-
-/** In these states an invitation went out, whatever was switched off since. */
-const WENT_OUT: readonly MailState[] = ['sent', 'complained']
 
 /** `here`: who is in or waits to be. `invitations`: how far the mails are: what went out or is on its way is not sent again. */
 export function ofLastTime(
@@ -48,7 +46,7 @@ export function ofLastTime(
     uninvited: missing.flatMap((person) => {
       const { id, name } = person
       const state = invitations.get(id)
-      if (state && WENT_OUT.includes(state)) return []
+      if (state && ARRIVED.includes(state)) return []
       const untold = missed.invitations.has(id) ? 'missed' : undefined
       const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : untold)
       // Somebody of their name was here as the others were invited.

@@ -72,12 +72,14 @@ export async function readDesk(
   const waiting = outside.filter(({ status }) => status === 'waiting')
   const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
-  const { counts, untold: results, missed, invitations } = await countMails(ctx, exchange.id)
+  const mails = await countMails(ctx, exchange.id)
+  const { untold: results, missed, calledSpam, invitations } = mails
   const { sender } = ctx
   const now = ctx.clock()
-  const mail = mailNumbers(counts)
+  const mail = mailNumbers(mails.counts)
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
+  const means = { sender, cards, unsent, missed, calledSpam, now }
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
   const unsentChanges = countChanges(people, results, { sender, cards, unsent })
   return {
@@ -88,7 +90,7 @@ export async function readDesk(
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards,
-    unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed, now }),
+    unreached: unreachedAmong(people, exchange, means),
     lastTime: ofLastTime(invited, [...people, ...waiting], {
       exchange,
       sender,

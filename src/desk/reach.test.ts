@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import { noteNews } from '../deliveries/commands.ts'
 import { paths } from '../paths.ts'
 import { forgetRestored, noteRestored } from '../platform/backup.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
@@ -159,6 +160,7 @@ describe('whoever cannot be told', async () => {
         changes: new Set<string>(),
         invitations: new Set<string>(),
       },
+      calledSpam: new Set<string>(),
       now: Temporal.Instant.from('2026-11-21T10:00:00Z'),
     }
     assert.deepEqual(unreachedAmong([person], drawn, means), [
@@ -446,19 +448,87 @@ describe('who was not reached when Olga finishes early', async () => {
 })
 
 describe('who marked an email as spam, or may have got it,', () => {
-  for (const trouble of ['called_spam', 'smtp_unanswered'] as const) {
-    it(`is not said to get none, and a card helps first: ${trouble}`, async () => {
-      const { party, olga } = await openParty()
-      const slug = await party.exchange(olga)
-      await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  const referenceOf = (name: string, subject: string) => `${name} ${subject}`
+  async function drawnParty() {
+    const { party, olga } = await openParty(
+      {},
+      serverThatCanBeAway(({ to, subject }) => sent(referenceOf(to.name ?? '', subject))).make,
+    )
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const draw = async () => {
       await olga.submit(paths.draw(slug))
-      const people = party.ctx.db.updateTable('participants').set({ mail_trouble: trouble })
-      await people.where('name', '=', 'Ben').execute()
-      const { words, buttons } = await nextOn(olga, slug)
-      assert.match(words, /Ben emails to ben@example\.org may not arrive Make card/)
-      assert.deepEqual(buttons[0], paths.card(slug, await idOf(party, 'Ben')))
-    })
+      await party.deliver()
+    }
+    const callSpam = async (what: RegExp) => {
+      const mails = party.ctx.db.selectFrom('outbox').select('reference').orderBy('created_at')
+      const references = (await mails.execute()).map(({ reference }) => reference ?? '')
+      const reference = references.findLast((one) => one.startsWith('Ben ') && what.test(one))
+      assert.ok(reference)
+      const news = { reference, address: 'ben@example.org', what: 'complained' } as const
+      await noteNews(party.ctx, reference, news)
+    }
+    return { party, olga, slug, draw, callSpam }
   }
+
+  it('counts as told where it is the one about the draw, and no card is said to show it', async () => {
+    const { party, olga, slug, draw, callSpam } = await drawnParty()
+    await draw()
+    await callSpam(/drawn/)
+    const { title, words } = await nextOn(olga, slug)
+    assert.equal(title, 'Names are drawn')
+    assert.match(words, /All 3 people can see who they’re giving to\. Sit back/)
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /Ben ben@example\.org emails may not arrive/)
+    assert.match(desk.text, /Email Sent 6 Emails to Ben/)
+    assert.doesNotMatch(desk.text, /don’t arrive/)
+    assert.doesNotMatch((await olga.get(paths.complete(slug))).text, /can’t reach|may not reach/)
+    assert.match((await olga.get(paths.handOver(slug))).text, /Ben emails may not arrive/)
+    const { text } = await olga.get(paths.exchangeMail(slug))
+    assert.match(text, /Perhaps not reached by email Emails there may not arrive\. You can hand/)
+    assert.match(text, /arrived They marked our email as spam.*? Send again : Names are drawn/)
+    const ben = await olga.get(paths.person(slug, await idOf(party, 'Ben')))
+    assert.match(ben.text, /Emails may not reach Ben\. A card/)
+  })
+
+  it('is not told of a draw that was done again since', async () => {
+    const { party, olga, slug, draw, callSpam } = await drawnParty()
+    await draw()
+    await callSpam(/drawn/)
+    party.clock.move({ minutes: 5 })
+    await olga.submit(paths.undoDraw(slug))
+    party.clock.move({ minutes: 5 })
+    const question = await olga.get(paths.draw(slug))
+    assert.match(question.text, /Emails to Ben may not arrive\./)
+    await olga.submit(paths.draw(slug), question.hidden)
+    await party.deliver()
+    const ben = await idOf(party, 'Ben')
+    const mails = party.ctx.db.updateTable('outbox').set({ state: 'dropped' })
+    await mails.where('participant_id', '=', ben).where('state', '=', 'sent').execute()
+    const people = party.ctx.db.updateTable('participants').set({ mail_trouble: 'called_spam' })
+    await people.where('id', '=', ben).execute()
+    const { words, buttons } = await nextOn(olga, slug)
+    assert.match(words, /Email or card tells at least 2 of 3 people.* Ben emails to ben@example/)
+    assert.deepEqual(buttons, [paths.card(slug, ben)])
+  })
+
+  it('is not said to get none, and has it sent again first where no answer came', async () => {
+    const { party, olga, slug, draw } = await drawnParty()
+    await draw()
+    const people = party.ctx.db.updateTable('participants').set({ mail_trouble: 'smtp_unanswered' })
+    await people.where('name', '=', 'Ben').execute()
+    const { words, buttons } = await nextOn(olga, slug)
+    assert.match(
+      words,
+      /at least 2 of 3 people that names are drawn\. Ben emails to ben@example\.org may not arrive Try again for Ben Make card/,
+    )
+    assert.deepEqual(buttons, [
+      paths.exchangeMail(slug),
+      paths.card(slug, await idOf(party, 'Ben')),
+    ])
+    const { text } = await olga.get(paths.complete(slug))
+    assert.match(text, /Emails may not reach Ben\. After that, a card can still tell them\./)
+  })
 })
 
 describe('an exchange that is finished while no email goes out', () => {

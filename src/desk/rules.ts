@@ -73,6 +73,8 @@ type Means = {
   unsent: Pick<Unsent, 'welcomes'>
   /** Whose did not arrive, whatever has since. */
   missed: Missed
+  /** Who called a mail about the draw spam, so that it has told them. */
+  calledSpam: ReadonlySet<string>
   now: Temporal.Instant
 }
 
@@ -88,7 +90,7 @@ export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: bool
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
   exchange: Dates & { state: State; drawn_at: string | null },
-  { sender, cards, unsent, missed, now }: Means,
+  { sender, cards, unsent, missed, calledSpam, now }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at } = exchange
   const changes = exchangeIsOver(exchange, now) ? [] : missed.changes
@@ -102,6 +104,7 @@ export function unreachedAmong<Somebody extends Person>(
     const untold = isUntold(unsent.welcomes) ? 'unsent' : undefined
     const why = silenceOf(person, sender) ?? (hasMissed ? 'missed' : untold)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
+    if (why === 'in_doubt' && calledSpam.has(person.id) && !untoldOfDraw.has(person.id)) return []
     if (why !== 'not_for_me' && hasWayIn(has, silenceOf(person, sender))) return []
     return [{ person, why, hasCard: has?.living !== undefined }]
   })

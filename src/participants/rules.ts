@@ -1,7 +1,7 @@
 import { emailDomains, isDrawn, type State } from '../exchanges/rules.ts'
 import type { Mailed } from '../paths.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
-import { isOfTheAddress, OUR_REASONS } from '../platform/mail/reasons.ts'
+import { isOfTheAddress, mayArrive, OUR_REASONS } from '../platform/mail/reasons.ts'
 import { type MailKind, WELCOMES } from '../post/kinds.ts'
 import type { Participant } from './tables.ts'
 
@@ -180,7 +180,9 @@ export function hasSaidNo({ mail_trouble }: { mail_trouble: string | null }): bo
 }
 
 /** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */
-export type Silence = 'not_for_me' | 'wants_no_mail' | 'not_arriving' | 'no_email' | 'no_sender'
+export type Silence = 'not_for_me' | 'wants_no_mail' | Trouble | 'no_email' | 'no_sender'
+/** What is sent to their address does not arrive, or may. */
+type Trouble = 'not_arriving' | 'in_doubt'
 
 /** Why somebody has not heard from us: that, or what would tell them is still to be sent, or did not arrive. */
 export type Untold = Silence | 'unsent' | 'missed'
@@ -193,5 +195,6 @@ export function silenceOf(
   if (mail_trouble === 'not_for_me' || mail_trouble === 'wants_no_mail') return mail_trouble
   if (email === null) return 'no_email'
   if (sender === undefined) return 'no_sender'
-  return mail_trouble === null ? undefined : 'not_arriving'
+  if (mail_trouble === null) return undefined
+  return mayArrive(mail_trouble) ? 'in_doubt' : 'not_arriving'
 }

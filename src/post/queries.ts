@@ -67,7 +67,7 @@ export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unse
     .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at', 'reference'])
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'in', TELL_OF_BEING_IN)
-    .where('state', 'in', ['held', 'waiting', 'sent'])
+    .where('state', 'in', ['held', 'waiting', 'sent', 'complained'])
     .execute()
   const mailsOf = Map.groupBy(mails, ({ participant_id }) => participant_id)
   type Mail = (typeof mails)[number]
@@ -91,7 +91,7 @@ type Said = Pick<OutboxMail, 'kind' | 'state' | 'created_at' | 'finished_at'>
 
 /** Whether a mail that went out since, or is on its way, tells what another would that is held. */
 function saysTheSame({ kind, state, finished_at }: Said, held: Said): boolean {
-  const at = state === 'sent' ? (finished_at ?? '') : undefined
+  const at = state === 'waiting' ? undefined : (finished_at ?? '')
   if (held.kind === 'draw_changed') {
     return kind === 'assignment' && (at === undefined ? state === 'waiting' : at >= held.created_at)
   }

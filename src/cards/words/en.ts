@@ -86,6 +86,7 @@ const WHY = {
   not_for_me: '',
   wants_no_mail: 'wants no emails from here',
   not_arriving: 'emails don’t arrive',
+  in_doubt: 'emails may not arrive',
   no_email: 'no email',
   no_sender: '',
 }

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
 import { mayBeNudged, mayEditProfile } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
-import type { Reason } from '../../platform/mail/reasons.ts'
+import { mayArrive, type Reason } from '../../platform/mail/reasons.ts'
 import { isAskedBefore } from '../../post/rules.ts'
 import * as post from '../../post/words/en.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
@@ -14,6 +14,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
 import {
   ANSWERS_SHOWN_MAX,
+  ARRIVED,
   isUnsayable,
   mailNumbers,
   momentHasPassed,
@@ -49,7 +50,7 @@ ${resultsSection(page, data)}
 ${remindersSection(page, data)}`
 }
 
-function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
+function troubleSection(page: Page, { people, exchange, toRetry }: ExchangeMail): SafeHtml | null {
   const { say, sender } = page
   const troubled = people
     .filter(({ mail_trouble }) => mail_trouble !== null)
@@ -57,14 +58,18 @@ function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtm
   if (troubled.length === 0) return null
   const areMany = troubled.length > ANSWERS_SHOWN_MAX
   const mayEdit = mayEditProfile(exchange.state)
+  const isSure = troubled.some(({ mail_trouble: why }) => why !== null && !mayArrive(why))
+  const advice = isSure
+    ? say(en.troubleAdvice, troubled.length, sender !== undefined)
+    : say(en.doubtAdvice, troubled.length, sender !== undefined && toRetry > 0)
   const rows = troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
       html`<li><div><strong>${mayEdit ? html`<a href="${paths.person(exchange.slug, id)}">${personName(name)}</a>` : personName(name)}</strong> <small>${email}</small><br>
 ${mail_trouble && (areMany ? inShort(page, mail_trouble) : whyNot(page, mail_trouble, mail_trouble_answer, personName(name)))}</div></li>`,
   )
   return html`<section>
-<h2>${say(en.troubleHeading)}</h2>
-<p>${mayEdit ? say(en.troubleAdvice, troubled.length, sender !== undefined) : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
+<h2>${say(isSure ? en.troubleHeading : en.doubtHeading)}</h2>
+<p>${mayEdit ? advice : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
 ${foldingRest(page, rows, { list: (some) => html`<ul class="rows">${[...some]}</ul>`, shownMax: TROUBLED_SHOWN_MAX })}
 </section>`
 }
@@ -131,7 +136,7 @@ function mailRow(page: Page, { exchange, due, now }: ExchangeMail, mail: MailRow
   const kind = say(letters.kindName, mail.kind)
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
-    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain, kind, reader),
+    label: say(ARRIVED.includes(mail.state) ? en.sendAgain : en.tryAgain, kind, reader),
     style: 'quiet' as const,
   }
   const mayAgain = sender !== undefined && due.has(mail.id)

@@ -70,6 +70,19 @@ export const troubleAdvice = (count: number, sends: boolean) => {
     : 'Is an address wrong? Correct it, and what didn’t arrive is kept with the unsent emails. Or hand over cards.'
 }
 
+/** Of what may have arrived. */
+export const doubtHeading = () => 'Perhaps not reached by email'
+/** `retries`: some of it can be sent again. */
+export const doubtAdvice = (count: number, retries: boolean) => {
+  if (count === 1)
+    return retries
+      ? 'Emails there may not arrive. Try again, or hand over a card.'
+      : 'Emails there may not arrive. You can hand over a card.'
+  return retries
+    ? 'Emails there may not arrive. Try again, or hand over cards.'
+    : 'Emails there may not arrive. You can hand over cards.'
+}
+
 /** Once it is finished. */
 export const onlyCardsHelp = (handOver: string) =>
   html`It’s finished, so emails can’t be corrected any more. You can still <a href="${handOver}">hand over cards</a>.`

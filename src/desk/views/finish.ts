@@ -30,12 +30,10 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
     : unreached.filter(({ why }) => !['not_for_me', 'missed'].includes(why))
   const names = namesOf(silent.map(({ person }) => person))
   const missed = namesOf(unreached.flatMap(({ why, person }) => (why === 'missed' ? person : [])))
-  // What was called spam had arrived. Where no mails go out, that is why nobody is reached.
+  const isSure = !silent.some(({ why }) => why === 'in_doubt')
+  // Where no mails go out, that is why nobody is reached.
   const retries =
-    mail.failed > 0 &&
-    silent.some(
-      ({ why, person }) => why === 'not_arriving' && person.mail_trouble !== 'called_spam',
-    )
+    mail.failed > 0 && silent.some(({ why }) => why === 'not_arriving' || why === 'in_doubt')
   const refusing = namesOf(people.filter(isToBeTakenOut))
   const [told, unsent] = [stillTold(desk), countUnsent(desk)]
   const others = sender === undefined ? 0 : countOthers(mail.waiting, told, desk)
@@ -45,8 +43,8 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
     text: [
       say(en.finishText, { reminds, purge: kept }),
       say(en.finishForGood),
-      areMany ? say(en.finishUnreachedMany, names.length, retries) : '',
-      !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
+      areMany ? say(en.finishUnreachedMany, names.length, { isSure, retries }) : '',
+      !areMany && names.length > 0 ? say(en.finishUnreached, names, { isSure, retries }) : '',
       missed.length > 0 ? say(en.finishMissed, missed) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
       told.length > 0 ? say(en.finishTelling, told.length, people.length) : '',

@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Outages } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
+import { isInTheirHands } from '../../entrance/rules.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady, silenceOf } from '../../participants/rules.ts'
@@ -105,12 +106,16 @@ function reachingStep(page: Page, desk: Desk): Step {
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */
-function drawnStep({ say, sender }: Page, { exchange, people, untold, now }: Desk): Step {
+function drawnStep({ say, sender }: Page, { exchange, people, cards, untold, now }: Desk): Step {
   const days = daysUntil(exchange, now)
-  const byCard = people.filter((one) => silenceOf(one, sender) === 'not_arriving').length
+  const holders = people.filter(({ id }) => isInTheirHands(cards.get(id)?.living))
+  const [bounced, inDoubt] = (['not_arriving', 'in_doubt'] as const).map(
+    (why) => holders.filter((one) => silenceOf(one, sender) === why).length,
+  ) as [number, number]
+  const byCard = { all: bounced + inDoubt, inDoubt }
   const all = people.length
   const seen =
-    byCard === 0 ? say(en.drawnText, all, days) : say(en.drawnByCardText, all, byCard, days)
+    byCard.all === 0 ? say(en.drawnText, all, days) : say(en.drawnByCardText, all, byCard, days)
   const text = untold.size === 0 ? seen : say(en.tellingText, untold.size, all, days)
   return { title: say(en.drawn), body: html`<p>${text}</p>` }
 }

@@ -2,7 +2,6 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { isToBeTakenOut, mayEditProfile, type Untold } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
-import { mayArrive } from '../../platform/mail/reasons.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { emailAddress, personName } from '../../ui/person-text.ts'
@@ -32,7 +31,7 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   const told = people.length - without.size
   return {
     title: unsent > 0 ? say(en.sendNext, unsent) : titleFor(page, desk),
-    body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
+    body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length, unreached.some(isInDoubt))}</p>
 ${unsent > 0 ? sendPart(page, desk) : null}
 ${rows(page, desk)}
 ${handOverLine(page, desk)}`,
@@ -75,6 +74,7 @@ ${handOverLine(page, desk, 'second')}`
 
 function titleOfOne([one]: readonly Unreached<Participant>[]) {
   if (one?.why === 'unsent') return en.notTold
+  if (one?.why === 'in_doubt') return en.perhapsNotReached
   return one?.why === 'missed' ? en.notArrived : en.notReached
 }
 
@@ -93,6 +93,10 @@ function byReason({ say, sender }: Page, unreached: readonly Unreached<Participa
 /** Their card is made, and helps once it is handed over. */
 function waitsForCard({ why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>): boolean {
   return hasCard && why !== 'not_for_me' && why !== 'unsent'
+}
+
+function isInDoubt({ why }: Pick<Unreached<unknown>, 'why'>): boolean {
+  return why === 'in_doubt'
 }
 
 function isUnsent({ why }: Pick<Unreached<unknown>, 'why'>): boolean {
@@ -170,22 +174,25 @@ function row(
   const card = { href: paths.card(slug, id), label: en.makeCard }
   const fix = { href: where, label: en.fixEmail }
   const handOver = { href: paths.handOverTo(slug, id), label: en.handOverTo }
-  const bounces = why === 'not_arriving'
-  const isInDoubt = bounces && mail_trouble !== null && mayArrive(mail_trouble)
-  const reason = isInDoubt
-    ? say(en.mayNotArrive, emailAddress(email ?? ''))
-    : say(en.why, why, emailAddress(email ?? ''))
+  const again = { href: paths.exchangeMail(slug), label: en.sendAgain }
+  // What was called spam has arrived.
+  const inDoubt = mail_trouble === 'called_spam' ? [] : [again]
+  const reason = say(en.why, why, emailAddress(email ?? ''))
   const alone = {
     not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
     wants_no_mail: card,
-    not_arriving: mayEdit && !isInDoubt ? fix : card,
+    not_arriving: mayEdit ? fix : card,
+    in_doubt: card,
     no_email: card,
     no_sender: card,
     unsent: { href: paths.mailbox(), label: en.unsentOf },
-    missed: { href: paths.exchangeMail(slug), label: en.sendAgain },
+    missed: again,
   }[why]
-  const helps = waits ? [...(bounces && mayEdit && !isInDoubt ? [fix] : []), handOver] : [alone]
-  const reasons = [...(waits && !bounces ? [] : [reason]), ...(waits ? [say(en.cardWaits)] : [])]
+  const isOfMail = why === 'not_arriving' || why === 'in_doubt'
+  const first =
+    why === 'in_doubt' ? inDoubt : why === 'not_arriving' && mayEdit && waits ? [fix] : []
+  const helps = [...first, waits ? handOver : alone]
+  const reasons = [...(waits && !isOfMail ? [] : [reason]), ...(waits ? [say(en.cardWaits)] : [])]
   return html`<li><div><strong>${mayEdit ? html`<a href="${where}">${called}</a>` : called}</strong>${reasons.map((reason) => html`<p class="soft small">${reason}</p>`)}</div>
 ${helps.map(({ href, label }) => html`<a class="button second small" href="${href}">${say(label, called)}</a>`)}</li>
 `

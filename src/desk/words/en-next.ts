@@ -57,9 +57,16 @@ export const lostOnceFinished = () =>
 export const drawn = () => 'Names are drawn'
 export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
-/** `byCard`: how many have a card in their hands, while emails to them don’t arrive. */
-export const drawnByCardText = (joined: number, byCard: number, days: number) =>
-  `All ${people(joined)} can see who they’re giving to. ${BY_CARD(byCard)} ${THE_DAY(days)}`
+/** `byCard`: how many have a card in their hands, while emails to them don’t arrive. `inDoubt`: of those, some may. */
+export const drawnByCardText = (joined: number, byCard: ByCard, days: number) =>
+  `All ${people(joined)} can see who they’re giving to. ${BY_CARD_OR_BOTH(byCard)} ${THE_DAY(days)}`
+type ByCard = { all: number; inDoubt: number }
+const BY_CARD_OR_BOTH = ({ all, inDoubt }: ByCard) =>
+  inDoubt > 0 ? BY_CARD_PERHAPS(all) : BY_CARD(all)
+const BY_CARD_PERHAPS = (count: number) =>
+  count === 1
+    ? 'Emails to 1 of them may not arrive, so a card shows it.'
+    : `Emails to ${count} of them may not arrive, so cards show it.`
 const BY_CARD = (count: number) =>
   count === 1
     ? 'Emails to 1 of them don’t arrive, so a card shows it.'
@@ -105,14 +112,26 @@ export const finishText = ({ reminds, purge }: Finishing) =>
 export const finishForGood = () =>
   'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails, no new gift ideas.'
 /** Whom neither mail nor card has reached. `retries`: an email to one of them failed, and mails go out. */
-export const finishUnreached = (names: readonly SafeHtml[], retries: boolean) =>
-  retries
+/** `isSure`: what was sent to none of them may have arrived. `retries`: some of it can be sent again. */
+export const finishUnreached = (names: readonly SafeHtml[], { isSure, retries }: Unsure) => {
+  if (!isSure)
+    return retries
+      ? html`Emails may not reach ${listed(names)}. After that, a card can still tell them, and a failed email can be tried again.`
+      : html`Emails may not reach ${listed(names)}. After that, a card can still tell them.`
+  return retries
     ? html`We can’t reach ${listed(names)} yet. After that, a card can still tell them, and a failed email can be tried again.`
     : html`We can’t reach ${listed(names)} yet. After that, a card can still tell them.`
-export const finishUnreachedMany = (count: number, retries: boolean) =>
-  retries
+}
+type Unsure = { isSure: boolean; retries: boolean }
+export const finishUnreachedMany = (count: number, { isSure, retries }: Unsure) => {
+  if (!isSure)
+    return retries
+      ? `Emails may not reach ${people(count)}. After that, cards can still tell them, and failed emails can be tried again.`
+      : `Emails may not reach ${people(count)}. After that, cards can still tell them.`
+  return retries
     ? `We can’t reach ${people(count)} yet. After that, cards can still tell them, and failed emails can be tried again.`
     : `We can’t reach ${people(count)} yet. After that, cards can still tell them.`
+}
 /** To whose addresses others arrive. */
 export const finishMissed = (names: readonly SafeHtml[]) =>
   html`${listedInShort(names)} missed an email. After that, it can still be tried again.`

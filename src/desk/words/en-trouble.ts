@@ -8,11 +8,17 @@ export const cardsNext = (count: number) =>
   count === 1 ? 'Next: hand over 1 card' : `Next: hand over ${count} cards`
 export const takeOutNext = () => 'Next: take someone out'
 export const reachNext = (count: number) => `Next: reach ${people(count)}`
-/** By email or card; it does not say who has looked, as some may have before an address failed. */
-export const canTell = (count: number, all: number) =>
+/** By email or card; it does not say who has looked, as some may have before an address failed. `atLeast`: others may have got theirs. */
+export const canTell = (count: number, all: number, atLeast: boolean) =>
+  (atLeast ? TELLS_AT_LEAST : TELLS)(count, all)
+const TELLS = (count: number, all: number) =>
   count === 0
     ? 'Neither email nor card tells anyone yet that names are drawn.'
     : `Email or card tells ${count} of ${people(all)} that names are drawn.`
+const TELLS_AT_LEAST = (count: number, all: number) =>
+  count === 0
+    ? 'Nobody is sure to have heard yet that names are drawn.'
+    : `Email or card tells at least ${count} of ${people(all)} that names are drawn.`
 export const noMailsHere = (count: number) =>
   count === 1
     ? 'We don’t send emails here, so a card shows who someone’s giving to. 1 person hasn’t got theirs yet.'
@@ -30,6 +36,7 @@ export const unsentOf = (name: SafeHtml) => html`Unsent emails<span class="sr"> 
 export const seeEveryone = (count: number, href: string) =>
   html`<a href="${href}">See all ${count}</a>`
 export const notReached = () => 'We can’t reach 1 person yet'
+export const perhapsNotReached = () => '1 person may not get our emails'
 const NAMED_MAX = 2
 /** By name, and how many others there are. */
 const these = (names: readonly SafeHtml[]) => {
@@ -45,6 +52,7 @@ const WAIT: Readonly<
   unsent: (names) => question.unsent([names]),
   missed: (names) => html`${names} missed an email.`,
   not_arriving: (names) => question.notArriving([names]),
+  in_doubt: (names) => question.inDoubt([names]),
   wants_no_mail: (names, count) =>
     count === 1 ? html`${names} wants no emails.` : html`${names} want no emails.`,
   no_email: (names) => question.noCards([names]),
@@ -60,14 +68,13 @@ const WHY: Readonly<Record<Untold, (email: SafeHtml) => string | SafeHtml>> = {
   not_for_me: () => 'says this isn’t for them',
   wants_no_mail: () => 'wants no emails from here',
   not_arriving: (email) => html`emails to ${email} don’t arrive`,
+  in_doubt: (email) => html`emails to ${email} may not arrive`,
   no_email: () => 'no email and no card yet',
   no_sender: () => 'no card yet',
   unsent: () => 'the email waits for you to send it',
   missed: () => 'missed an email',
 }
 export const why = (silence: Untold, email: SafeHtml) => WHY[silence](email)
-/** What was sent may have arrived. */
-export const mayNotArrive = (email: SafeHtml) => html`emails to ${email} may not arrive`
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const cardWaits = () => 'card made, not handed over yet'
 /** Of who joined without an email. */
@@ -84,6 +91,7 @@ const REMARKS: Readonly<Record<Untold, string>> = {
   not_for_me: 'says this isn’t for them',
   wants_no_mail: 'wants no emails from here',
   not_arriving: 'emails don’t arrive',
+  in_doubt: 'emails may not arrive',
   no_email: 'no email',
   no_sender: '',
   unsent: 'email not sent yet',
@@ -99,7 +107,7 @@ export const mailMayMiss = (name: SafeHtml, email: string) =>
   html`Emails to ${name} (${email}) may not arrive.`
 /** Below those who are named. */
 export const moreMissed = (count: number) =>
-  `${count} more didn’t get theirs. All emails, below, lists everyone.`
+  `${count} more may have missed theirs. All emails, below, lists everyone.`
 /** `sends`, here and below: mails go out. */
 export const correctAddress = (href: string, sends: boolean) =>
   sends

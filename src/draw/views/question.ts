@@ -69,6 +69,7 @@ function whoIsMissed({ sender }: Page, { silent, unsent, unhanded }: Outlook): N
           { sentence: en.noCards, names: silentFor('no_email') },
           { sentence: en.wantNoMails, names: silentFor('wants_no_mail') },
           { sentence: en.notArriving, names: silentFor('not_arriving') },
+          { sentence: en.inDoubt, names: silentFor('in_doubt') },
         ]
   return [
     { sentence: en.unsent, names: unsent },

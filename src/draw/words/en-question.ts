@@ -27,6 +27,8 @@ export const unsent = (some: Who) => html`No email sent yet to ${who(some)}.`
 export const noCardsHere = (some: Who) => html`No card yet: ${who(some)}.`
 export const unhanded = (some: Who) => html`Card not handed over yet: ${who(some)}.`
 export const notArriving = (some: Who) => html`Emails to ${who(some)} don’t arrive.`
+/** What was sent there may have arrived. */
+export const inDoubt = (some: Who) => html`Emails to ${who(some)} may not arrive.`
 export const withoutIdeas = (count: number) =>
   count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
 /** `waits`: no email goes out just now. */

@@ -3,6 +3,7 @@ import type { Cards } from '../../entrance/queries.ts'
 import { mayHaveCard } from '../../entrance/rules.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { silenceOf } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { personFields } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
@@ -131,7 +132,7 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
 ${may && cards?.living?.isOwn ? html`<p>${say(en.theirOwnLink)}</p>` : null}
 ${may && lives && !cards?.living?.isOwn && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
-${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name), local() !== undefined)}</p>` : null}
+${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name), { isLocal: local() !== undefined, mayArrive: silenceOf(participant, sender) === 'in_doubt' })}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`
 }

@@ -50,7 +50,16 @@ export const makeCardInstead = () => 'Make a card, or correct the email below if
 export const takeOutInstead = () =>
   'No more emails go there. Take this person out, or correct the email below if it’s wrong.'
 export const card = () => 'Card'
-export const cardInstead = (name: SafeHtml, isLocal: boolean) =>
+/** `mayArrive`: emails may reach them. */
+export const cardInstead = (
+  name: SafeHtml,
+  { isLocal, mayArrive }: { isLocal: boolean; mayArrive: boolean },
+) => (mayArrive ? CARD_TOO(name, isLocal) : CARD_INSTEAD(name, isLocal))
+const CARD_TOO = (name: SafeHtml, isLocal: boolean) =>
+  isLocal
+    ? html`Emails may not reach ${name}. A card opens their page on this computer.`
+    : html`Emails may not reach ${name}. A card opens their page on any phone.`
+const CARD_INSTEAD = (name: SafeHtml, isLocal: boolean) =>
   isLocal
     ? html`No email reaches ${name}. A card opens their page on this computer.`
     : html`No email reaches ${name}. A card opens their page on any phone.`

@@ -121,8 +121,8 @@ export function isOfTheAddress(reason: Reason): boolean {
 }
 
 /** Whether what was sent may have arrived all the same, so that others may, too. */
-export function mayArrive(reason: Reason): boolean {
-  return reason === 'called_spam' || !isOfTheAddress(reason)
+export function mayArrive(reason: string): boolean {
+  return reason === 'called_spam' || NOT_OF_THE_ADDRESS.some((one) => one === reason)
 }
 
 const LONGEST_ANSWER = 300

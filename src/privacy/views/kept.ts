@@ -5,6 +5,7 @@ import { fieldTexts, PERSON_FIELDS } from '../../participants/fields.ts'
 import { ideasOf } from '../../participants/ideas.ts'
 import { paths } from '../../paths.ts'
 import { countDays, daysIn } from '../../platform/days.ts'
+import { mayArrive, type Reason } from '../../platform/mail/reasons.ts'
 import { layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
@@ -87,8 +88,13 @@ ${days(say(en.editedForYou), daysIn(edited_for_them_on))}
 <dt>${say(en.revealChoice)}</dt><dd>${say(en.revealed, participant.reveal_choice)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
 ${!saysNo ? null : html`<dt>${say(en.askedAgain)}</dt><dd>${say(en.noAsYouWanted)}</dd>`}
-${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
+${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(whyNot(mail_trouble))}</dd>`}
 ${mail_trouble_answer ? html`<dt>${say(en.serverSaid)}</dt><dd>${mail_trouble_answer}</dd>` : null}
 </dl>
 </section>`
+}
+
+function whyNot(trouble: Reason) {
+  if (trouble === 'wants_no_mail') return en.asYouWanted
+  return mayArrive(trouble) ? en.mayNotArrive : en.doNotArrive
 }

@@ -125,6 +125,7 @@ export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'
 export const doNotArrive = () => 'They don’t arrive.'
+export const mayNotArrive = () => 'They may not arrive.'
 export const serverSaid = () => 'What the mail server said'
 export const asYouWanted = () => 'None, as you wanted.'
 export const askedAgain = () => 'Asked again next time'
