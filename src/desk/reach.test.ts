@@ -218,7 +218,7 @@ describe('where no mail goes out', async () => {
     assert.equal(title, 'Next: hand over 5 cards')
     assert.match(
       words,
-      /so a card shows who someone’s giving to\. 5 people haven’t got theirs yet\./,
+      /so a card or link from you shows who someone’s giving to\. 5 people haven’t got theirs yet\./,
     )
     assert.match(
       words,

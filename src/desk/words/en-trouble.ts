@@ -19,10 +19,11 @@ const TELLS_AT_LEAST = (count: number, all: number) =>
   count === 0
     ? 'Nobody is sure to have heard yet that names are drawn.'
     : `Email or card tells at least ${count} of ${people(all)} that names are drawn.`
+/** A link is one from an email that the organiser has opened. */
 export const noMailsHere = (count: number) =>
   count === 1
-    ? 'We don’t send emails here, so a card shows who someone’s giving to. 1 person hasn’t got theirs yet.'
-    : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
+    ? 'We don’t send emails here, so a card or link from you shows who someone’s giving to. 1 person hasn’t got theirs yet.'
+    : `We don’t send emails here, so a card or link from you shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
 /** `twice`: this is of a restored copy, and they may have gone out after it was made. */
