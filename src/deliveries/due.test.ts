@@ -188,7 +188,7 @@ describe('what says to somebody that they are out, and was refused,', () => {
 })
 
 describe('an invitation that was refused', () => {
-  it('is not offered once its reader is in with another email', async () => {
+  it('is neither offered nor counted once its reader is in, with another email or the same', async () => {
     const { party, olga } = await openParty(
       {},
       serverThatCanBeAway(({ subject }) => (/invited/.test(subject) ? REFUSED : sent(''))).make,
@@ -206,12 +206,15 @@ describe('an invitation that was refused', () => {
       await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.com` })
     assert.match(
       (await olga.get(paths.exchangeMail(slug))).text,
-      /Are you in again\? 3 .*Try again : what failed/,
+      /Are you in again\? 1 No emails .*Try again : what failed/,
     )
+    assert.match((await olga.get(paths.desk(slug))).text, /Sent 2 · Failed 1/)
     await olga.submit(paths.retryFailedMails(slug))
     await party.deliver()
     const again = party.ctx.db.selectFrom('outbox').select('id').where('round', '=', 2)
     const invitations = await again.where('kind', '=', 'invitation').execute()
     assert.equal(invitations.length, 1)
+    await party.join(slug, 'Cleo')
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Failed/)
   })
 })

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts'
 import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
-import { findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
+import { dropMissedInvitations, findInvited, findOwnInvitation, findTwin } from './namesakes.ts'
 import { findParticipant } from './queries.ts'
 import { mayBeInvited, OUT } from './rules.ts'
 import type { Participant } from './tables.ts'
@@ -31,6 +31,7 @@ export async function enter(
   const household = input.household || (kept?.household ?? '')
   const person = { ...input, household, status: 'active' } as const
   const entered = await write(ctx, exchange, person, kept)
+  await dropMissedInvitations(ctx, entered)
   // Who has an invitation and waits, too, does so no longer.
   const left = await findInvited(ctx, exchange.id, input)
   if (left) await turnAway(ctx, left)
@@ -44,7 +45,9 @@ export async function join(
   input: NewPerson,
 ): Promise<Participant> {
   const invitation = await findOwnInvitation(ctx, exchange.id, input)
-  return await write(ctx, exchange, { ...input, status: 'active' }, invitation)
+  const joined = await write(ctx, exchange, { ...input, status: 'active' }, invitation)
+  await dropMissedInvitations(ctx, joined)
+  return joined
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Context } from '../context.ts'
+import { drop, NOT_ARRIVED } from '../platform/mail/outbox.ts'
+import { idsOf } from '../post/rules.ts'
 import { isSamePerson } from './rules.ts'
 import type { Participant } from './tables.ts'
 
@@ -63,6 +65,23 @@ export async function findOwnInvitation(
   const invited = await listOfAddress(ctx, exchangeId, email, ['invited'])
   const own = invited.find((row) => isSamePerson(row, { name, email }))
   return own ?? (email !== null && invited.length === 1 ? invited[0] : undefined)
+}
+
+/** What invited somebody of this name and did not arrive is needed no more, as they are in. */
+export async function dropMissedInvitations(
+  ctx: Context,
+  { exchange_id, name }: Pick<Participant, 'exchange_id' | 'name'>,
+): Promise<void> {
+  const missed = await ctx.db
+    .selectFrom('outbox')
+    .innerJoin('participants', 'participants.id', 'participant_id')
+    .select(['outbox.id', 'name'])
+    .where('outbox.exchange_id', '=', exchange_id)
+    .where('kind', '=', 'invitation')
+    .where('state', 'in', NOT_ARRIVED)
+    .execute()
+  const theirs = missed.filter((mail) => mail.name.toLowerCase() === name.toLowerCase())
+  await drop(ctx, idsOf(theirs))
 }
 
 type OfAddress = Pick<Participant, 'id' | 'name' | 'email' | 'household' | 'status'>
