@@ -74,7 +74,7 @@ export type ExchangeMail = {
   now: Temporal.Instant
   /** How many are to be nudged. */
   toNudge: number
-  /** How many people each reminder went to, the newest first. */
+  /** How many people were due each reminder, the newest first. */
   reminders: readonly ReminderRound[]
   /** Mails are going out now, rather than waiting for a retry. */
   isSending: boolean

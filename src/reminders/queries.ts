@@ -16,7 +16,7 @@ export async function listToRemind(ctx: Context, exchange: Exchange): Promise<st
   return people.map(({ id }) => id)
 }
 
-/** How many people each reminder went to so far, the newest first. */
+/** How many people were due each reminder so far, the newest first. */
 export function listReminderRounds(ctx: Context, exchangeId: string): Promise<ReminderRound[]> {
   return ctx.db
     .selectFrom('reminder_rounds')

@@ -99,7 +99,7 @@ ${!isLost && toNudge > 0 ? html`<div class="actions">${askingButton(page, again,
 </section>`
 }
 
-/** How many were reminded, never who: they are those whose presents are not ready. */
+/** How many were due a reminder, never who: they are those whose presents are not ready. */
 function remindersSection({ say }: Page, { reminders }: ExchangeMail): SafeHtml | null {
   if (reminders.length === 0) return null
   const items = reminders.map(({ exchange_date, days_before, mails }) => {

@@ -101,10 +101,15 @@ export const nudgeText = (count: number) =>
     : `${count} people haven’t opened their page since the draw, and each gets the email about it now.`
 
 export const reminders = () => 'Reminders'
+/** They may not have arrived, and how many have is nobody’s to know. */
 export const remindedOn = (day: string, count: number) =>
-  count === 0 ? `${longDate(day)}: nobody` : `${longDate(day)}: ${people(count)}`
+  count === 0 ? `${longDate(day)}: nobody was due one` : DUE(day, count)
+const DUE = (day: string, count: number) =>
+  count === 1
+    ? `${longDate(day)}: 1 person was due one`
+    : `${longDate(day)}: ${people(count)} were due one`
 export const whoIsReminded = () =>
-  'They go to everyone who wants them and whose present isn’t ready, so we don’t show who.'
+  'They’re for everyone who wants them and whose present isn’t ready, so we don’t show who, or whether they arrived.'
 
 export const allEmails = () => 'All emails'
 export const countOf = (count: number) =>
