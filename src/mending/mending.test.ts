@@ -563,6 +563,25 @@ describe('somebody who was invited from last time, and is let in late', async ()
     assert.notEqual(pairs.get('Anna'), 'Ben')
   })
 
+  it('is not let in where their rules leave fewer than four to get from: who is one of them would know the other', async () => {
+    const present = NAMES.filter((name) => name !== 'Ben')
+    const rulesOf = (givers: readonly string[]) => {
+      const others = present.filter((name) => !givers.includes(name))
+      return Object.fromEntries(others.map((name) => [name, ['Ben']]))
+    }
+    for (const givers of [
+      ['Anna', 'Dan'],
+      ['Anna', 'Dan', 'Frida'],
+    ]) {
+      const next = await heldAgain({ notTo: rulesOf(givers) }, present)
+      const refused = await olga.post(paths.latecomer(next), { ...BEN, confirmed: '1' })
+      assert.equal(refused.status, 409)
+      assert.match(refused.text, /too few people around them/)
+    }
+    const next = await heldAgain({ notTo: rulesOf(['Anna', 'Cleo', 'Dan', 'Frida']) }, present)
+    assert.equal((await olga.post(paths.latecomer(next), { ...BEN, confirmed: '1' })).status, 303)
+  })
+
   it('is not let in where whoever they give to says who gives to them', async () => {
     // Cleo and Dan get from Emil and Frida, or from Ben: if he gives to Anna, she gives to him.
     const notTo = {

@@ -21,7 +21,7 @@ import type { Mailed } from '../paths.ts'
 import { daysIn } from '../platform/days.ts'
 import { isWelcome, UNSEEN_KINDS } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
-import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
+import { hasEnoughGivers, hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
@@ -72,6 +72,7 @@ export async function narrowness(
   problem: DrawProblem,
 ): Promise<{ ok: false; reason: 'too_narrow' | 'crashed' } | undefined> {
   if (!problem.people.some(({ id }) => id === LATECOMER)) return undefined
+  if (!hasEnoughGivers(problem)) return { ok: false, reason: 'too_narrow' }
   const exposure = await ctx.drawing.expose(problem, LATECOMER)
   if ('reason' in exposure) return exposure
   return hidesNewcomer(exposure) ? undefined : { ok: false, reason: 'too_narrow' }

@@ -26,6 +26,18 @@ export function hidesNewcomer({ before, after }: Exposure): boolean {
   return after <= Math.max(RIGHT_AT_MOST, before) + SAMPLING_ERROR
 }
 
+/** Who plays one of a newcomer's possible givers, and reads whom the newcomer gives to, leaves out two of them. */
+const GIVERS_AT_LEAST = 4
+
+/**
+ * Whether enough people may give to a newcomer: rules of single pairs leave four, or as many as their household does.
+ * Whoever had them narrowed to fewer, and takes part, would know who it is, and could take the newcomer out again.
+ */
+export function hasEnoughGivers(problem: DrawProblem): boolean {
+  const byHousehold = giversOf({ ...problem, exclusions: [] }, LATECOMER)
+  return giversOf(problem, LATECOMER).size >= Math.min(GIVERS_AT_LEAST, byHousehold.size)
+}
+
 const MENDINGS_MAX = 6
 const PEOPLE_PER_MENDING = 4
 
