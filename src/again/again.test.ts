@@ -456,6 +456,35 @@ describe('who is invited again', () => {
     assert.deepEqual(await party.ctx.db.selectFrom('noes').selectAll().execute(), [])
   })
 
+  it('is nobody who has said no under a name that Olga has corrected, until they come', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const email = { Xenia: 'xenia@example.org', Yara: 'yara@example.org' }
+    for (const name of ['Xenia', 'Yara'] as const) {
+      await olga.submit(paths.people(slug), { name, email: email[name] })
+    }
+    await olga.submit(paths.draw(slug))
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    const people = await listParticipants(party.ctx, exchange.id)
+    const formOf = (wanted: string) =>
+      paths.person(slug, people.find(({ name }) => name === wanted)?.id ?? '')
+    const link = linkIn(await party.mailTo(email.Xenia))
+    for (const name of ['Xenia', 'Yara'] as const) {
+      await party.visitor().submit(noIn(await party.mailTo(email[name])))
+      await olga.submit(formOf(name), { name: `${name} M.`, email: email[name] })
+    }
+    const noes = () => party.ctx.db.selectFrom('noes').selectAll().execute()
+    assert.equal((await noes()).length, 2)
+    await party.visitor().submit(link)
+    assert.equal((await noes()).length, 1)
+    const yara = formOf('Yara')
+    await olga.submit(yara, { name: 'Yara M.', email: '' })
+    const { hidden } = await olga.get(yara)
+    const again = await olga.post(yara, { ...hidden, name: 'Yara M.', email: email.Yara })
+    assert.equal(again.status, 422)
+  })
+
   it('is asked about first if more than a few get an email by it', async () => {
     const { party, olga } = await openParty()
     const before = await party.exchange(olga)

@@ -27,6 +27,22 @@ export async function takeBackNo(ctx: Context, who: Somebody, series?: Series): 
     .execute()
 }
 
+/** For a corrected name: what somebody of this mailbox has said stays theirs. */
+export async function renameNo(
+  ctx: Context,
+  { series_id }: Series,
+  { name, email }: Somebody,
+  next: string,
+): Promise<void> {
+  if (email === null) return
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('noes')
+    .where('series_id', '=', series_id)
+    .where('person_hash', '=', hashOf(ctx, name, email))
+    .executeTakeFirstOrThrow()
+  if (numDeletedRows > 0n) await noteNo(ctx, { series_id }, { name: next, email })
+}
+
 /** Tells who has said no to a series. */
 export async function readNoes(ctx: Context, series: Series): Promise<(who: Somebody) => boolean> {
   const noes = await ctx.db

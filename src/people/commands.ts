@@ -4,7 +4,7 @@ import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { hasJoinedByCard, hasUsedCard } from '../entrance/queries.ts'
 import { keyIsMissing } from '../exchanges/keys.ts'
-import { readNoes } from '../exchanges/noes.ts'
+import { readNoes, renameNo } from '../exchanges/noes.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -100,6 +100,7 @@ export async function editPerson(
     )
     if (!edited) return 'changed'
     await changeInLists(ctx, exchange, participant, next)
+    await renameNo(ctx, present, participant, next.name)
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
