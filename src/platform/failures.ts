@@ -16,6 +16,9 @@ const SQLITE = {
   NOTADB: 26,
 } as const
 
+/** A file that is shorter than its pages, as SQLite meets it while reading. */
+const SHORT_READ = SQLITE.IOERR | (2 << 8)
+
 /** A disk without room, or of which we may have no more. */
 const NO_ROOM = ['ENOSPC', 'EDQUOT']
 
@@ -40,6 +43,7 @@ const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
 export function sentenceFor(error: unknown, file?: string): string | undefined {
   if (!(error instanceof Error)) return undefined
   const { errcode, code = '', syscall, path: place = file ?? THE_DATABASE } = error as Failure
+  if (errcode === SHORT_READ) return damaged(file ?? THE_DATABASE, 'it is cut off')
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
   if (code === 'EEXIST' && leadsNowhere(place)) return linkLeadsNowhere(place)
   if (code === 'EEXIST' && syscall === 'open') return existsAlready(place)
