@@ -122,4 +122,29 @@ describe('once an exchange is finished, and its mail server is back,', () => {
     const count = (what: RegExp) => subjects.filter((subject) => what.test(subject)).length
     assert.deepEqual([count(/^Names are drawn/), count(/^A word to everyone/)], [0, 3])
   })
+
+  for (const [how, before, after] of [
+    ['was ahead when names were drawn', 10, 0],
+    ['has fallen back since names were drawn', 0, 10],
+  ] as const) {
+    it(`results are of before the end, also where the clock ${how}`, async () => {
+      const { server, party, slug } = await drawnWhileAway()
+      server.isAway = true
+      party.clock.jump({ days: before })
+      await party.notePulse()
+      await (await party.olga()).submit(paths.draw(slug))
+      await someMinutes(party)
+      party.clock.jump({ days: -10 })
+      await someMinutes(party)
+      await (await party.olga()).submit(paths.complete(slug))
+      party.clock.jump({ days: after })
+      await pass(party, 27)
+      server.isAway = false
+      party.mails.length = 0
+      await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+      await pass(party, 2)
+      const late = party.mails.filter(({ subject }) => subject.startsWith('Names are drawn'))
+      assert.deepEqual(late, [])
+    })
+  }
 })

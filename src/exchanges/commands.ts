@@ -2,6 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { saveSetting } from '../platform/settings.ts'
+import { noteWrittenBy } from '../post/commands.ts'
 import { columnsOf, withSettled } from './columns.ts'
 import { noteErasedInSessions } from './erased-in-sessions.ts'
 import { doomKey } from './erased-keys.ts'
@@ -98,13 +99,18 @@ export async function changeState(
   action: Action,
 ): Promise<boolean> {
   const { from, to } = transition(action)
-  const changed = await ctx.db
-    .updateTable('exchanges')
-    .set({ state: to, ...(await datesOf(ctx, exchange, action)) })
-    .where('id', '=', exchange.id)
-    .where('state', 'in', from)
-    .executeTakeFirst()
-  return changed.numUpdatedRows > 0n
+  return await transact(ctx, async (ctx) => {
+    const dates = await datesOf(ctx, exchange, action)
+    const changed = await ctx.db
+      .updateTable('exchanges')
+      .set({ state: to, ...dates })
+      .where('id', '=', exchange.id)
+      .where('state', 'in', from)
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 0n) return false
+    if (dates.completed_at !== undefined) await noteWrittenBy(ctx, exchange, dates.completed_at)
+    return true
+  })
 }
 
 /** Clears a last day that has passed, as it would close registration again within a minute. */
@@ -169,7 +175,11 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
   })
 }
 
-async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
+async function datesOf(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  action: Action,
+): Promise<Partial<Exchange> & { completed_at?: string }> {
   const now = timestamp(ctx.clock())
   if (action === 'draw') {
     // How often it was kept longer stays, as its day does.

@@ -82,6 +82,24 @@ function dedupKey(ctx: Context, kind: MailKind, key: string): string {
   return traitsOf(kind).isUnseen ? ctx.seal.fingerprint('unseen mail', key) : key
 }
 
+/**
+ * At the end of an exchange: all its mails were written by then, also by a clock that was ahead, or where it has fallen
+ * back since. What is written later comes after the end.
+ */
+export async function noteWrittenBy(
+  ctx: Context,
+  { id }: { id: string },
+  at: string,
+): Promise<void> {
+  const later = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('exchange_id', '=', id)
+    .where('created_at', '>', at)
+    .execute()
+  await renote(ctx, idsOf(later), { created_at: at })
+}
+
 /** Drops mails of one kind that have not arrived, as what they would say no longer holds. */
 export async function dropUnarrived(
   ctx: Context,
