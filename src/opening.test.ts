@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,7 +19,7 @@ import { runKlaus } from '../test/support/command.ts'
 import { temporaryFolder } from '../test/support/folder.ts'
 import { sealing } from '../test/support/ground.ts'
 import { lock } from '../test/support/lock.ts'
-import { openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
+import { OTHER_KEY, openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
 import { paths } from './paths.ts'
 import { faultsOf } from './platform/backup.ts'
 import { openDatabase } from './platform/database.ts'
@@ -275,14 +276,103 @@ describe('the data folder', () => {
     await assertRefused(dataDir, /^There is no database .* or nothing in it, .*`klaus backup`/)
   })
 
-  it('with a database of another program is refused', async () => {
-    const dataDir = path.join(temporaryFolder(), 'data')
-    mkdirSync(dataDir, { mode: 0o700 })
+  const LEDGER =
+    'create table kysely_migration (name varchar(255) primary key not null, timestamp varchar(255) not null)'
+  const LEDGER_LOCK =
+    'create table kysely_migration_lock (id varchar(255) primary key not null, is_locked integer default 0 not null)'
+  const LOCK_ROW = "insert into kysely_migration_lock values ('migration_lock', 0)"
+  const namedAsOurs = [
+    "create table settings (name text, value text, theme text); insert into settings values ('lang', 'de', 'dark')",
+    "create table sessions (id_hash text, data text, ip text); insert into sessions values ('x', 'y', '1.2.3.4')",
+    "create table processes (id text, title text); insert into processes values ('p', 'mine')",
+  ]
+  const ran = (name: string) => `insert into kysely_migration values ('${name}', '2024-01-01')`
+  const ANOTHERS: Readonly<Record<string, readonly string[]>> = {
+    'no ledger': ['create table bookmarks (url text)'],
+    'an empty ledger': [LEDGER, LEDGER_LOCK, LOCK_ROW, 'create table posts (id, title)'],
+    'an empty ledger, and tables called as ours': [LEDGER, LEDGER_LOCK, LOCK_ROW, ...namedAsOurs],
+    'tables called as ours, and no ledger': namedAsOurs,
+    'a first migration called as ours': [LEDGER, ran('0001_first'), ...namedAsOurs],
+    'migrations of its own': [LEDGER, ran('2024_init'), 'create table posts (id, title)'],
+    'a ledger with other columns': [
+      'create table kysely_migration (id)',
+      'create table posts (id)',
+    ],
+    'a ledger, and no tables': [LEDGER, ran('2024_init')],
+  }
+  for (const [what, statements] of Object.entries(ANOTHERS)) {
+    it(`with a database of another program is refused, with ${what}, and left as it is by every command`, async () => {
+      const dataDir = path.join(temporaryFolder(), 'data')
+      mkdirSync(dataDir, { mode: 0o700 })
+      const file = path.join(dataDir, DATABASE)
+      const other = new DatabaseSync(file)
+      for (const statement of statements) other.exec(statement)
+      other.close()
+      const before = contentsOf(dataDir)
+      await assertRefused(dataDir, /is not a database of Sneaky Klaus/)
+      await assertRefused(dataDir, /is not a database of Sneaky Klaus/, SECRET_KEY)
+      const env = { DATA_DIR: dataDir, SECRET_KEY, FORMER_SECRET_KEY: OTHER_KEY }
+      const copy = path.join(temporaryFolder(), 'copy')
+      for (const words of [['doctor'], ['key:rotate'], ['backup', copy]]) {
+        const { code, text, error } = await runKlaus(words, { env })
+        assert.equal(code, 1, words.join(' '))
+        assert.match(text + error, /is not a database of Sneaky Klaus/, words.join(' '))
+      }
+      const elsewhere = { ...env, DATA_DIR: path.join(temporaryFolder(), 'restored') }
+      const { error } = await runKlaus(['restore', file], { env: elsewhere })
+      assert.match(error, /^That is not a backup of Sneaky Klaus\.$/m)
+      assert.deepEqual(contentsOf(dataDir), before)
+    })
+  }
+
+  it('with the database of another program beside a marker is told so, and not which one belongs there', async () => {
+    const dataDir = copy()
+    rmSync(path.join(dataDir, DATABASE))
     const other = new DatabaseSync(path.join(dataDir, DATABASE))
     other.exec('create table bookmarks (url text)')
     other.close()
     await assertRefused(dataDir, /is not a database of Sneaky Klaus/)
-    await assertRefused(dataDir, /is not a database of Sneaky Klaus/, SECRET_KEY)
+  })
+
+  const BEGINNINGS = ['pragma journal_mode = wal', LEDGER, LEDGER_LOCK, LOCK_ROW]
+  for (const [last, statement] of BEGINNINGS.entries()) {
+    it(`whose first start was killed after “${statement.slice(0, 35)}” starts`, async () => {
+      const dataDir = path.join(temporaryFolder(), 'data')
+      mkdirSync(dataDir, { mode: 0o700 })
+      const begun = new DatabaseSync(path.join(dataDir, DATABASE))
+      for (const one of BEGINNINGS.slice(0, last + 1)) begun.exec(one)
+      begun.close()
+      const party = await start(dataDir)
+      await party.olga()
+      await party.close()
+      assert.equal(existsSync(path.join(dataDir, 'copies')), false)
+    })
+  }
+
+  it('whose database has a migration more is of a newer version or an unfinished one, which the sentence names', async () => {
+    const dataDir = copy()
+    const database = new DatabaseSync(path.join(dataDir, DATABASE))
+    database.exec(ran('9045_mistletoe'))
+    database.close()
+    const sentence =
+      /was used by a newer version of Sneaky Klaus, or an unfinished one, which has the migration 9045_mistletoe; .*Nothing was changed/
+    await assertRefused(dataDir, sentence)
+    const doctor = await runKlaus(['doctor'], { env: { DATA_DIR: dataDir } })
+    assert.match(doctor.text + doctor.error, sentence)
+  })
+
+  it('whose database has a migration more, but lacks one of ours, or one called otherwise, is of no newer version', async () => {
+    for (const change of ["delete from kysely_migration where name = '0040_email_domains'", '']) {
+      const dataDir = copy()
+      const name = change === '' ? 'posts_2024' : '9045_mistletoe'
+      const database = new DatabaseSync(path.join(dataDir, DATABASE))
+      database.exec(`${change}; ${ran(name)}`)
+      database.close()
+      await assertRefused(
+        dataDir,
+        new RegExp(`does not fit this version of Sneaky Klaus: nobody knows its migration ${name}`),
+      )
+    }
   })
 
   it('is left as it is, with its write-ahead log, when it is refused', async () => {

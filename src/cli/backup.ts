@@ -4,12 +4,12 @@ import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
-import { refuseStrayLog } from '../platform/data-folder.ts'
 import { openDatabase } from '../platform/database.ts'
 import { companionOf, isCompanion, leadsNowhere, placeOf } from '../platform/database-file.ts'
 import { draftIn } from '../platform/durable-files.ts'
 import { aboutPlace, existsAlready, linkLeadsNowhere } from '../platform/failures.ts'
 import { writesToNobody } from '../platform/presence.ts'
+import { refuseAnothers } from '../refusing.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
 import { chooseKey, findFittingKey } from './fitting-key.ts'
@@ -86,7 +86,7 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
   // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
   const keysBefore = chosen && readKeys(config, chosen.key)
   if (file !== undefined) {
-    refuseStrayLog(config.databaseFile)
+    await refuseAnothers(config)
     if (await writesToNobody(config.databaseFile)) return refused(LOG_IS_GONE)
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { readConfig, readEnvironment } from '../config.ts'
 import { type Instance, openInstance } from '../instance.ts'
-import { refusalOf } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
 import { holdsSomething } from '../platform/database-file.ts'
+import { refusalOf } from '../refusing.ts'
 import { type Outcome, pleaseMend, refused } from './command.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
-import { openData, refusalOf } from '../opening.ts'
+import { openData } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase, openForLooking } from '../platform/database.ts'
 import { hasBegunToRotate, openKeys } from '../platform/instance-key.ts'
@@ -13,6 +13,7 @@ import {
   readNextKey,
 } from '../platform/key-file.ts'
 import { othersAreAlive } from '../platform/presence.ts'
+import { refusalOf, refuseAnothers } from '../refusing.ts'
 import { type Command, done, type Outcome, pleaseMend, refused } from './command.ts'
 import { inSentences } from './failure.ts'
 
@@ -40,6 +41,7 @@ async function rotate(config: Config): Promise<Outcome> {
   if (!existsSync(databaseFile)) {
     return refused(`There is nothing to change yet: ${databaseFile} does not exist.`)
   }
+  await refuseAnothers(config)
   const formerSecretKey = config.formerSecretKey || (readKeyFile(dataDir) ?? '')
   if (formerSecretKey === '' || formerSecretKey === secretKey) {
     const opens = secretKey !== '' && (await isWrappedBy(config, secretKey).catch(() => false))

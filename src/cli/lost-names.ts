@@ -1,7 +1,7 @@
 import { listLostExchanges } from '../backup/queries.ts'
 import type { Config } from '../config.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
+import { type Database, openForLooking } from '../platform/database.ts'
 import { listInstanceKeys } from '../platform/key-file.ts'
 import { openKeyring } from '../platform/keyring.ts'
 import { createSeal } from '../platform/seal.ts'
@@ -15,7 +15,7 @@ export async function findLostNames(
   config: Config,
   instanceKeys = listInstanceKeys(config),
 ): Promise<Exchange[]> {
-  const db = openDatabase(config.databaseFile)
+  const db = openForLooking(config.databaseFile)
   return await listLost(config, db, instanceKeys).finally(() => db.destroy())
 }
 

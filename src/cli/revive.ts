@@ -21,7 +21,7 @@ import { endRotation, findInstanceKey, type Keys, unlock } from '../platform/ins
 import { destroyKeyFile, makeKeyFile, readKeyFile } from '../platform/key-file.ts'
 import { openKeyring, rewrapKeys } from '../platform/keyring.ts'
 import { readProgress } from '../platform/migrations.ts'
-import { readTables, refuseUnfinished, refuseUnknown } from '../platform/schema.ts'
+import { inShort, readTables, refuseUnfinished, refuseUnknown } from '../platform/schema.ts'
 import { createSeal } from '../platform/seal.ts'
 import { people } from '../ui/words/en.ts'
 import { done, type Outcome, refused } from './command.ts'
@@ -44,13 +44,12 @@ export async function revive(config: Config, given: GivenKeys): Promise<Outcome>
   const db = openDatabase(config.databaseFile)
   try {
     const tables = await readTables(db)
-    if (!tables.some(({ name }) => name === 'settings'))
-      return refused('That is not a backup of Sneaky Klaus.')
+    const { owner, unknown, isNewer, isUpToDate } = await readProgress({ db }, tables)
+    if (owner !== 'us') return refused('That is not a backup of Sneaky Klaus.')
     const stamp = await readStamp({ db })
-    const { unknown, isNewer, isUpToDate } = await readProgress({ db })
     if (isNewer) {
       return refused(
-        `That backup was made by a newer version (${stamp.version}) of Sneaky Klaus. Install that one, or a newer, first.`,
+        `That backup was made by a newer version (${stamp.version || 'not known'}) of Sneaky Klaus, or an unfinished one, which has the migration ${inShort(unknown)}. Install that one, or a newer, first.`,
       )
     }
     refuseUnknown(unknown, 'The backup')

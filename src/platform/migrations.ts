@@ -4,7 +4,8 @@ import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sq
 import type { Database } from './database.ts'
 import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
-import { isUnfinished, readTables, refuseUnfinished } from './schema.ts'
+import { areNewer, FIRST_MIGRATION, type Owner, ownerOf, readLedger } from './ledger.ts'
+import { isUnfinished, readTables, refuseUnfinished, type Tables } from './schema.ts'
 import type { Seal } from './seal.ts'
 
 /**
@@ -87,12 +88,13 @@ async function begin(
   known: ReadonlyMap<string, OurMigration>,
   keys: Sealing,
 ): Promise<Begun> {
-  const tables = await readTables(db)
+  const seen = await readLedger(db)
+  // What another program has called as we do is not ours to take over.
+  const tables = seen.includes(FIRST_MIGRATION) ? await readTables(db) : []
   const columns = new Set(
     tables.flatMap(({ name: table, columns }) => columns.map(({ name }) => `${table}.${name}`)),
   )
   const wasThere = (table: string, column: string) => columns.has(`${table}.${column}`)
-  const seen = await listSeen(db)
   const begun = { ...keys, wasThere, missing: new Set<string>() }
   for (const [name, { up, didLess }] of known) {
     if (!seen.includes(name)) begun.missing.add(name)
@@ -135,17 +137,11 @@ async function putInOrder(db: Database): Promise<void> {
 
 async function listFormer(db: Database): Promise<string[]> {
   const names = formerNames(await readMigrations())
-  return (await listSeen(db)).filter((name) => names.has(name))
+  return (await readLedger(db)).filter((name) => names.has(name))
 }
 
 function formerNames(known: ReadonlyMap<string, OurMigration>): ReadonlySet<string> {
   return new Set([...known.values()].flatMap(({ formerNames = [] }) => formerNames))
-}
-
-async function listSeen(db: Database): Promise<string[]> {
-  if (!(await isOurs(db))) return []
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  return rows.map(({ name }) => name)
 }
 
 /** Whether `migrate` would change a database that an earlier version has made. */
@@ -155,34 +151,29 @@ export async function isBehind({ db }: { db: Database }): Promise<boolean> {
   return migrations.some(isDone) && !migrations.every(isDone)
 }
 
-/** Whether a database with tables is one of ours. */
-export async function isOurs(db: Database): Promise<boolean> {
-  const { rows } = await sql`
-    select name from sqlite_master where name = 'kysely_migration'`.execute(db)
-  return rows.length > 0
-}
-
 /** Which migrations a database has seen, compared with ours. */
 export type Progress = {
+  owner: Owner
   /** Those that we do not know, neither by a name of today nor by a former one. */
   unknown: string[]
-  /** Whether those come after all of ours, as a newer version's do. */
+  /** Whether those come after all of ours, as a newer version's do, or an unfinished one's. */
   isNewer: boolean
   /** Whether it has seen all that we know. */
   isUpToDate: boolean
 }
 
-/** How far this database is; one that is not ours has seen nothing. */
-export async function readProgress({ db }: { db: Database }): Promise<Progress> {
+/** Whose this database is, of which these are the tables, and how far it is. */
+export async function readProgress({ db }: { db: Database }, tables: Tables): Promise<Progress> {
   const migrations = await readMigrations()
   const known = [...migrations.keys()]
-  const newest = known.at(-1) ?? ''
-  const seen = await listSeen(db)
+  const seen = await readLedger(db)
   const former = formerNames(migrations)
   const unknown = seen.filter((name) => !migrations.has(name) && !former.has(name))
+  const isUpToDate = known.every((name) => seen.includes(name))
   return {
+    owner: ownerOf(seen, tables),
     unknown,
-    isNewer: unknown.some((name) => name > newest),
-    isUpToDate: known.every((name) => seen.includes(name)),
+    isNewer: isUpToDate && areNewer(unknown, known.at(-1) ?? ''),
+    isUpToDate,
   }
 }

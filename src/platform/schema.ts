@@ -89,7 +89,8 @@ export function isUnfinished(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === UNFINISHED
 }
 
-function inShort(names: readonly string[]): string {
+/** The first of these names, and how many more there are. */
+export function inShort(names: readonly string[]): string {
   const more = names.length - NAMED_MAX
   return names.slice(0, NAMED_MAX).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
