@@ -18,12 +18,15 @@ import { before, describe, it } from 'node:test'
 import { runKlaus } from '../test/support/command.ts'
 import { temporaryFolder } from '../test/support/folder.ts'
 import { sealing } from '../test/support/ground.ts'
+import type { Deathbed } from '../test/support/killed-at.ts'
+import { startKlaus } from '../test/support/klaus.ts'
 import { lock } from '../test/support/lock.ts'
 import { OTHER_KEY, openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
+import { replaceCopiesLeft } from './backup/before-upgrade.ts'
 import { paths } from './paths.ts'
 import { faultsOf } from './platform/backup.ts'
 import { openDatabase } from './platform/database.ts'
-import { createMigrator } from './platform/migrations.ts'
+import { createMigrator, migrate } from './platform/migrations.ts'
 import { readSettings } from './platform/settings.ts'
 
 const DATABASE = 'sneaky-klaus.db'
@@ -251,6 +254,69 @@ describe('the data folder', () => {
     }
     assert.equal(seen(), all - 1)
     assert.deepEqual(contents(), before)
+  })
+
+  const RAN = 'insert into "kysely_migration"'
+  /** A start of its own that dies there. */
+  async function startAndDie(dataDir: string, deathbed: Deathbed): Promise<void> {
+    await using klaus = await startKlaus({
+      dataDir,
+      smtpUrl: 'smtp://127.0.0.1:9',
+      preload: 'killed-at.ts',
+      environment: { SECRET_KEY: '', DIES_AT: JSON.stringify(deathbed) },
+    })
+    assert.equal(await klaus.ended, null, klaus.said.err)
+  }
+
+  it('whose starts are killed while they upgrade holds one copy, however often, and that of what was left behind for good', async () => {
+    const { dataDir, file, seen, copies, all } = await behind()
+    for (let tries = 0; tries < 3; tries++) {
+      await startAndDie(dataDir, { sql: RAN, nth: 1, when: 'before' })
+      assert.equal(seen(), all - 1)
+      assert.equal(copies().length, 1)
+    }
+    await startAndDie(dataDir, { sql: 'commit', nth: 1, when: 'after', after: RAN })
+    assert.equal(seen(), all)
+    const contents = () => Object.values(contentsOf(path.join(dataDir, 'copies')))
+    const kept = contents()
+    assert.equal(kept.length, 1)
+    await (await start(dataDir)).close()
+    assert.deepEqual(contents(), kept)
+    assert.match(copies().join(), /^sneaky-klaus-[^,]*\.sealed$/)
+    const again = openDatabase(file)
+    await createMigrator({ db: again, ...sealing('') }).migrateDown()
+    await again.destroy()
+    for (let tries = 0; tries < 2; tries++) {
+      await startAndDie(dataDir, { sql: RAN, nth: 1, when: 'before' })
+      assert.equal(copies().length, 2, 'the one of before stays')
+    }
+    await (await start(dataDir)).close()
+    assert.equal(copies().length, 2)
+    assert.ok(contents().includes(kept[0] ?? ''))
+    assert.ok(copies().every((name) => name.endsWith('.sealed')))
+  })
+
+  it('that two starts upgrade at once holds a copy all the same', async () => {
+    const { dataDir, seen, copies, all } = await behind()
+    const environment = { SECRET_KEY: '' }
+    const starting = () => startKlaus({ dataDir, smtpUrl: 'smtp://127.0.0.1:9', environment })
+    const both = await Promise.all([starting(), starting()])
+    for (const klaus of both) klaus.stop()
+    const codes = await Promise.all(both.map(({ ended }) => ended))
+    assert.ok(codes.includes(0), both.map(({ said }) => said.err).join())
+    assert.equal(seen(), all)
+    assert.ok(copies().length > 0)
+    assert.ok(copies().every((name) => name.endsWith('.sealed')))
+  })
+
+  it('whose copy another start has deleted is not upgraded', async () => {
+    const { dataDir, file, seen, all } = await behind()
+    const db = openDatabase(file)
+    const gone = path.join(dataDir, 'copies', 'gone')
+    const migrating = migrate({ db, ...sealing('') }, () => replaceCopiesLeft(gone))
+    await assert.rejects(migrating, /could not be brought up to date/)
+    await db.destroy()
+    assert.equal(seen(), all - 1)
   })
 
   it('that another program keeps locked holds no further copy either', async () => {

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs'
-import { copyBeforeMigration } from './backup/copies.ts'
+import { copyBeforeUpgrade, replaceCopiesLeft, settleCopies } from './backup/before-upgrade.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Clock } from './platform/clock.ts'
@@ -20,6 +19,7 @@ import {
   takeNextKey,
 } from './platform/key-file.ts'
 import { openKeyring } from './platform/keyring.ts'
+import { stateOf } from './platform/ledger.ts'
 import { isBehind, migrate } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
 import { createSeal } from './platform/seal.ts'
@@ -52,8 +52,10 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
       clearHalfRestored(config)
     }
     db = openDatabase(databaseFile)
+    if (!isInMemory) settleCopies(config, await stateOf(db))
     const { seal, keyring, isChanged } = await openSeals(db, config, clock)
     if (!isInMemory) {
+      settleCopies(config, await stateOf(db))
       await markFolder({ db }, config)
       closeToOthers(config)
     }
@@ -79,11 +81,14 @@ async function openSeals(
   let copy: string | undefined
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)
-    if (await isBehind({ db })) copy = await copyBeforeMigration({ config, clock, ...keys })
+    if (!(await isBehind({ db }))) return undefined
+    const made = await copyBeforeUpgrade({ config, clock, ...keys }, await stateOf(db))
+    copy = made
+    return () => replaceCopiesLeft(made)
   }).catch(async (error) => {
     // A service that tries it again and again is not to fill the disk. What cannot be told may need the copy.
-    const isStillBehind = await isBehind({ db }).catch(() => false)
-    if (copy !== undefined && isStillBehind) rmSync(copy, { force: true })
+    const state = await stateOf(db).catch(() => undefined)
+    if (copy !== undefined && state !== undefined) settleCopies(config, state, copy)
     throw error
   })
   if (!keys) throw new Error(OTHER_KEY)

@@ -20,7 +20,9 @@ import { FIRST_KEY, writeVersionOne } from '../../test/support/version-one.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { openDatabase } from '../platform/database.ts'
-import { isDraft } from '../platform/durable-files.ts'
+import { draftOf, isDraft } from '../platform/durable-files.ts'
+import { newId } from '../platform/ids.ts'
+import { copyName, pendingName, readCopyName, readPendingState } from './rules.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
@@ -242,6 +244,8 @@ describe('with a folder for backups', () => {
 })
 
 describe('before an upgrade', () => {
+  const stateName = '0123456789abcdef'
+
   it('a sealed copy of what was there is kept in the data folder, and can be restored', async () => {
     const dataDir = temporaryFolder()
     const databaseFile = path.join(dataDir, DATABASE)
@@ -279,6 +283,16 @@ describe('before an upgrade', () => {
     const { rows } = await sql`select * from assignments`.execute(party.ctx.db)
     assert.deepEqual(rows, [])
     await party.close()
+  })
+
+  it('its draft is known as half a copy, to be erased like any other', () => {
+    const made = Temporal.Instant.from('2026-11-20T10:00:00Z')
+    const name = pendingName({ made, state: stateName, id: newId() })
+    for (const half of [name, path.basename(draftOf(path.join(temporaryFolder(), name)))]) {
+      assert.deepEqual(readCopyName(half), { made, owner: undefined, isHalf: true })
+    }
+    assert.equal(readPendingState(name), stateName)
+    assert.equal(readPendingState(`${copyName({ made })}.${newId()}.part`), undefined)
   })
 
   it('a new instance has nothing to keep, and an upgrade without a copy does not begin', async () => {

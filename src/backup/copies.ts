@@ -13,7 +13,7 @@ import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
 import { eraseCopies, listCopies, noteStaying, outdateCopies, readStaying } from './erasing.ts'
-import { besideData, findOwner, noteBackupFolder } from './folders.ts'
+import { findOwner, noteBackupFolder } from './folders.ts'
 import { COPY_KEY, copyIsDue, copyName, DRAFT_IDLE_SECONDS, isOutdated, isRecent } from './rules.ts'
 import * as en from './words/en.ts'
 
@@ -69,23 +69,6 @@ function faultIn(folder: string): NodeJS.ErrnoException | undefined {
   } catch (error) {
     return error as NodeJS.ErrnoException
   }
-}
-
-/** Before a migration: keeps a copy of what is there for some days. Returns its new file. Throws if it cannot. */
-export async function copyBeforeMigration(
-  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
-): Promise<string> {
-  const file = newFileIn(besideData(ctx.config), ctx.clock())
-  await makeSealedCopy(ctx, file).catch((cause) => {
-    throw new Error(en.noCopy(file), { cause })
-  })
-  return file
-}
-
-/** A copy of the same second may be of a start that went well, and stays: a name from before says no more than is so. */
-function newFileIn(folder: string, made: Temporal.Instant): string {
-  const file = path.join(folder, copyName({ made }))
-  return existsSync(file) ? newFileIn(folder, made.subtract({ seconds: 1 })) : file
 }
 
 /** Job: deletes copies that hold what has been erased since, whatever the clock says. */

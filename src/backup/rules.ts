@@ -19,7 +19,7 @@ export function sharedStart(owner: string): string {
 }
 
 const COPY_NAME =
-  /^sneaky-klaus-(?:([a-z0-9]+)-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed(\.[a-z0-9]+\.part)?$/
+  /^sneaky-klaus-(?:([a-z0-9]+)-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed((?:\.[a-z0-9]+\.part)+)?$/
 
 /** What the name of a copy says, or of one that is or was being made (`isHalf`); undefined if it is none. */
 export function readCopyName(name: string): (CopyName & { isHalf: boolean }) | undefined {
@@ -28,6 +28,19 @@ export function readCopyName(name: string): (CopyName & { isHalf: boolean }) | u
   const [, owner, day, hour, minute, second, half] = found
   const made = Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`)
   return { owner, made, isHalf: half !== undefined }
+}
+
+/** Of the state before an upgrade that is still to come, and of nobody else's draft. */
+const PENDING_END = /\.([0-9a-f]{16})[a-z0-9]{20}\.part$/
+
+/** The name of a copy while the upgrade is still to come, which is half made until then. */
+export function pendingName(of: { made: Temporal.Instant; state: string; id: string }): string {
+  return `${copyName({ made: of.made })}.${of.state}${of.id}.part`
+}
+
+/** The state of which such a copy is; undefined if it is another file. */
+export function readPendingState(name: string): string | undefined {
+  return readCopyName(name) && PENDING_END.exec(name)?.[1]
 }
 
 /** A draft to which nobody has written for so long belongs to nobody. */

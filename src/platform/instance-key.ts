@@ -66,13 +66,15 @@ const HALF_CHANGED =
 export type Known = Place & { former: string | undefined }
 
 /**
- * Opens what is sealed and brings the database up to date, after `prepare`. Where the former key opens
- * it, everything is wrapped by the new one. Undefined, and nothing is changed, if neither key opens it.
+ * Opens what is sealed and brings the database up to date, after `prepare`, which may return what is done first in
+ * that transaction. Where the former key opens it, everything is wrapped by the new one. Undefined, and nothing is
+ * changed, if neither key opens it.
  */
 export async function unlock(
   db: Database,
   { dataDir, secretKey, former }: Known,
-  prepare: (keys: Keys, isRotation: boolean) => Promise<void> = async () => {},
+  prepare: (keys: Keys, isRotation: boolean) => Promise<(() => void) | undefined> = async () =>
+    undefined,
 ): Promise<Keys | undefined> {
   const place = { dataDir, secretKey }
   const keys = await openKeys({ db }, place)
@@ -81,8 +83,8 @@ export async function unlock(
   const found = keys ?? formerKeys
   if (!found) return undefined
   if (keys && (await readSettingsIfAny(db)).has(ROTATION_BEGUN)) throw new Error(HALF_CHANGED)
-  await prepare(found, formerKeys !== undefined)
-  await migrate({ db, ...found })
+  const first = await prepare(found, formerKeys !== undefined)
+  await migrate({ db, ...found }, first)
   await keepKeys({ db }, found)
   if (formerKeys && former)
     await rotateKey({ db }, formerKeys, { dataDir, former, next: secretKey })

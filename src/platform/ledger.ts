@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
@@ -35,6 +36,12 @@ export async function readLedger(db: Database): Promise<string[]> {
   // That of another program may have other columns.
   const { rows } = await sql<{ name?: unknown }>`select * from kysely_migration`.execute(db)
   return rows.map(({ name }) => String(name))
+}
+
+/** Tells the state that migrations have left from all others, in 16 digits of a hash. */
+export async function stateOf(db: Database): Promise<string> {
+  const seen = (await readLedger(db)).toSorted()
+  return createHash('sha256').update(seen.join()).digest('hex').slice(0, 16)
 }
 
 /**

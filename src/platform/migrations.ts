@@ -47,11 +47,12 @@ async function listMigrations(db: Database): Promise<readonly MigrationInfo[]> {
 
 /**
  * Runs what is missing, whatever its number, as a branch may have lacked a lower one. `former`: those that this
- * database has seen under a name of earlier commits.
+ * database has seen under a name of earlier commits. `first` is called once in the transaction, while nobody else writes.
  */
 export function createMigrator(
   { db, ...keys }: { db: Database } & Sealing,
   former: readonly string[] = [],
+  first = () => {},
 ): Migrator {
   const { instance } = keys.keyring
   const provider = {
@@ -63,6 +64,13 @@ export function createMigrator(
         {
           // All that are run are in one transaction, so that none of them is kept if one fails.
           async up(db) {
+            if (!begun) {
+              // Adds nothing, but from here on nobody else writes.
+              await sql`insert into kysely_migration select * from kysely_migration where 1 = 0`.execute(
+                db,
+              )
+              first()
+            }
             begun ??= await begin(db, known, keys)
             await up(db, instance, begun)
             begun.missing.delete(name)
@@ -110,11 +118,15 @@ const RUN_BEFORE: Migration = {
   },
 }
 
-/** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
-export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
+/**
+ * Migrates the database to the newest version, after `first`, if anything is to be done, in the same transaction.
+ * Throws, naming the migration, if one fails.
+ */
+export async function migrate(ctx: { db: Database } & Sealing, first?: () => void): Promise<void> {
   const former = await listFormer(ctx.db)
-  const { error, results } = await createMigrator(ctx, former).migrateToLatest()
-  if (error && former.length > 0 && (await listFormer(ctx.db)).length === 0) return migrate(ctx)
+  const { error, results } = await createMigrator(ctx, former, first).migrateToLatest()
+  if (error && former.length > 0 && (await listFormer(ctx.db)).length === 0)
+    return migrate(ctx, first)
   // A disk that fails says so itself, and so does what was never released.
   if (sentenceFor(error) !== undefined || isUnfinished(error)) throw error
   if (error) {

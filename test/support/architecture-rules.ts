@@ -67,6 +67,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'browsers in which somebody has signed in before',
   'src/admin/password-tries.ts': 'tries of a password, and how many are too many',
   'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
+  'src/backup/before-upgrade.ts':
+    'the copy before an upgrade, and what killed starts have left of it',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/erasing.ts': 'which copies are ours to erase, and why some stay',
   'src/backup/folders.ts': 'where copies are or were kept, and by which name they are ours',

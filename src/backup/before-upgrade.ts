@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import { renameDurably } from '../platform/durable-files.ts'
+import { newId } from '../platform/ids.ts'
+import { makeSealedCopy } from './copies.ts'
+import { besideData } from './folders.ts'
+import { copyName, pendingName, readCopyName, readPendingState } from './rules.ts'
+import * as en from './words/en.ts'
+
+/**
+ * Before an upgrade: makes a copy of a database in this state, by a name that says that the upgrade is still to come.
+ * Returns its file. Throws if it cannot.
+ */
+export async function copyBeforeUpgrade(
+  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
+  state: string,
+): Promise<string> {
+  const name = pendingName({ made: ctx.clock(), state, id: newId() })
+  const file = path.join(besideData(ctx.config), name)
+  await makeSealedCopy(ctx, file).catch((cause) => {
+    throw new Error(en.noCopy(file), { cause })
+  })
+  return file
+}
+
+/**
+ * In the transaction that upgrades, so that no other start does: deletes what killed starts have left of the same state
+ * as the copy in `file`. Throws if another start has deleted that one.
+ */
+export function replaceCopiesLeft(file: string): void {
+  if (!existsSync(file)) throw new Error(`${file} was deleted by another start.`)
+  const folder = path.dirname(file)
+  const state = readPendingState(path.basename(file))
+  for (const name of listPending(folder)) {
+    const isLeft = name !== path.basename(file) && readPendingState(name) === state
+    if (isLeft) rmSync(path.join(folder, name), { force: true })
+  }
+}
+
+/**
+ * Gives their names to copies of a state that was left behind, also by a start that was killed just then. Of the state
+ * that the database is in, deletes the copy in `own`, with which a start has failed.
+ */
+export function settleCopies(config: Pick<Config, 'dataDir'>, state: string, own?: string): void {
+  const folder = besideData(config)
+  for (const name of listPending(folder)) {
+    const file = path.join(folder, name)
+    if (readPendingState(name) !== state) takeItsName(file)
+    else if (file === own) rmSync(file, { force: true })
+  }
+}
+
+function listPending(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  return readdirSync(folder).filter((name) => readPendingState(name) !== undefined)
+}
+
+function takeItsName(file: string): void {
+  const said = readCopyName(path.basename(file))
+  try {
+    if (said) renameDurably(file, newFileIn(path.dirname(file), said.made))
+  } catch (error) {
+    // Another start was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+/** A copy of the same second stays: a name from before says no more than is so. */
+function newFileIn(folder: string, made: Temporal.Instant): string {
+  const file = path.join(folder, copyName({ made }))
+  return existsSync(file) ? newFileIn(folder, made.subtract({ seconds: 1 })) : file
+}
