@@ -17,7 +17,7 @@ type OurMigration = {
   up(db: Database, instance: Seal, means: Sealing & Found): Promise<void>
   down(db: Database, instance: Seal, keys: Sealing): Promise<void>
   /** Whether it did less than today when this database saw it, so that it is run again. */
-  didLess?(wasThere: Found['wasThere'], db: Database): boolean | Promise<boolean>
+  didLess?(wasThere: Found['wasThere']): boolean
   /** The names that it had in earlier commits. */
   formerNames?: readonly string[]
 }
@@ -106,7 +106,7 @@ async function begin(
   const begun = { ...keys, wasThere, missing: new Set<string>() }
   for (const [name, { up, didLess }] of known) {
     if (!seen.includes(name)) begun.missing.add(name)
-    else if (await didLess?.(wasThere, db)) await up(db, keys.keyring.instance, begun)
+    else if (didLess?.(wasThere)) await up(db, keys.keyring.instance, begun)
   }
   return begun
 }
