@@ -1,4 +1,4 @@
-import { copyBeforeUpgrade, replaceCopiesLeft, settleCopies } from './backup/before-upgrade.ts'
+import { copyBeforeUpgrade, settleCopies } from './backup/before-upgrade.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Clock } from './platform/clock.ts'
@@ -82,9 +82,10 @@ async function openSeals(
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)
     if (!(await isBehind({ db }))) return undefined
-    const made = await copyBeforeUpgrade({ config, clock, ...keys }, await stateOf(db))
-    copy = made
-    return () => replaceCopiesLeft(made)
+    const state = await stateOf(db)
+    return async () => {
+      copy = await copyBeforeUpgrade({ config, clock, ...keys }, state)
+    }
   }).catch(async (error) => {
     // A service that tries it again and again is not to fill the disk. What cannot be told may need the copy.
     const state = await stateOf(db).catch(() => undefined)

@@ -10,33 +10,23 @@ import { copyName, pendingName, readCopyName, readPendingState } from './rules.t
 import * as en from './words/en.ts'
 
 /**
- * Before an upgrade: makes a copy of a database in this state, by a name that says that the upgrade is still to come.
- * Returns its file. Throws if it cannot.
+ * In the transaction that upgrades, so that no two starts do: makes a copy of a database in this state, by a name that
+ * says that the upgrade is still to come, in the place of what killed starts have left. Returns its file. Throws if it
+ * cannot.
  */
 export async function copyBeforeUpgrade(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
   state: string,
 ): Promise<string> {
-  const name = pendingName({ made: ctx.clock(), state, id: newId() })
-  const file = path.join(besideData(ctx.config), name)
+  const folder = besideData(ctx.config)
+  for (const name of listPending(folder)) {
+    if (readPendingState(name) === state) rmSync(path.join(folder, name), { force: true })
+  }
+  const file = path.join(folder, pendingName({ made: ctx.clock(), state, id: newId() }))
   await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
   })
   return file
-}
-
-/**
- * In the transaction that upgrades, so that no other start does: deletes what killed starts have left of the same state
- * as the copy in `file`. Throws if another start has deleted that one.
- */
-export function replaceCopiesLeft(file: string): void {
-  if (!existsSync(file)) throw new Error(`${file} was deleted by another start.`)
-  const folder = path.dirname(file)
-  const state = readPendingState(path.basename(file))
-  for (const name of listPending(folder)) {
-    const isLeft = name !== path.basename(file) && readPendingState(name) === state
-    if (isLeft) rmSync(path.join(folder, name), { force: true })
-  }
 }
 
 /**

@@ -73,8 +73,10 @@ export type Known = Place & { former: string | undefined }
 export async function unlock(
   db: Database,
   { dataDir, secretKey, former }: Known,
-  prepare: (keys: Keys, isRotation: boolean) => Promise<(() => void) | undefined> = async () =>
-    undefined,
+  prepare: (
+    keys: Keys,
+    isRotation: boolean,
+  ) => Promise<(() => Promise<void>) | undefined> = async () => undefined,
 ): Promise<Keys | undefined> {
   const place = { dataDir, secretKey }
   const keys = await openKeys({ db }, place)

@@ -52,7 +52,7 @@ async function listMigrations(db: Database): Promise<readonly MigrationInfo[]> {
 export function createMigrator(
   { db, ...keys }: { db: Database } & Sealing,
   former: readonly string[] = [],
-  first = () => {},
+  first = async () => {},
 ): Migrator {
   const { instance } = keys.keyring
   const provider = {
@@ -69,7 +69,7 @@ export function createMigrator(
               await sql`insert into kysely_migration select * from kysely_migration where 1 = 0`.execute(
                 db,
               )
-              first()
+              await first()
             }
             begun ??= await begin(db, known, keys)
             await up(db, instance, begun)
@@ -122,9 +122,19 @@ const RUN_BEFORE: Migration = {
  * Migrates the database to the newest version, after `first`, if anything is to be done, in the same transaction.
  * Throws, naming the migration, if one fails.
  */
-export async function migrate(ctx: { db: Database } & Sealing, first?: () => void): Promise<void> {
+export async function migrate(
+  ctx: { db: Database } & Sealing,
+  first = async () => {},
+): Promise<void> {
+  let refusal: unknown
+  const noted = () =>
+    first().catch((error) => {
+      refusal = error
+      throw error
+    })
   const former = await listFormer(ctx.db)
-  const { error, results } = await createMigrator(ctx, former, first).migrateToLatest()
+  const { error, results } = await createMigrator(ctx, former, noted).migrateToLatest()
+  if (refusal !== undefined) throw refusal
   if (error && former.length > 0 && (await listFormer(ctx.db)).length === 0)
     return migrate(ctx, first)
   // A disk that fails says so itself, and so does what was never released.
