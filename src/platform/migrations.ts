@@ -65,10 +65,8 @@ export function createMigrator(
           // All that are run are in one transaction, so that none of them is kept if one fails.
           async up(db) {
             if (!begun) {
-              // Adds nothing, but from here on nobody else writes.
-              await sql`insert into kysely_migration select * from kysely_migration where 1 = 0`.execute(
-                db,
-              )
+              // Changes nothing, but from here on nobody else writes.
+              await sql`update kysely_migration set name = name where 1 = 0`.execute(db)
               await first()
             }
             begun ??= await begin(db, known, keys)
