@@ -13,8 +13,9 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
   const slug = await party.exchange(olga, { name })
   for (const guest of ['Anna', 'Ben', 'Cleo']) await party.join(slug, guest)
 
+  /** Olga adds him, though he has said no. */
   async function putDown(): Promise<string> {
-    await olga.submit(paths.people(slug), GRANDPA)
+    await olga.submit(paths.people(slug), { ...GRANDPA, said_no: GRANDPA.email })
     const { text } = await party.mailTo(GRANDPA.email)
     const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(text) ?? []
     return new URL(link).pathname

@@ -320,6 +320,7 @@ describe('a server that refuses us for days', () => {
     await olga.submit(paths.settings(), { purge_notice: '1', email: 'olga@example.org' })
     await draw()
     await olga.submit(paths.complete(slug))
+    await passWatched(1)
     doorkeeper(() => POLICY)
     const text = 'Here are the photos.'
     const question = await olga.post(paths.announcement(slug), { text })

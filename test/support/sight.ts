@@ -63,7 +63,7 @@ export async function placesOfHashes({ ctx }: Party): Promise<readonly string[]>
     const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(
       ctx.db,
     )
-    for (const row of rows) {
+    for (const row of rows.filter((row) => row.name !== REBUILD_DUE)) {
       for (const [column, value] of Object.entries(row)) {
         for (const [hash] of String(value).matchAll(/\b(?:[0-9a-f]{64}|[0-9a-z]{20})\b/g)) {
           places.set(hash, [...(places.get(hash) ?? []), `${name}.${column}`])
