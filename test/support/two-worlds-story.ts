@@ -222,13 +222,14 @@ const LAST_SCENES: readonly Scene[] = [
         (await mailsOf(world)).filter(
           ({ state, exchange_id }) => state === 'held' && exchange_id !== null,
         )
-      const [first] = await heldOnes()
+      const first = (await heldOnes()).find(({ kind }) => kind === 'assignment')
       await world.olga.submit(paths.mailboxSend(first?.id ?? ''))
       for (const kind of new Set((await heldOnes()).map(({ kind }) => kind))) {
         world.party.clock.move({ seconds: 1 })
         const all = paths.sendUnsent(world.slug, kind)
-        await world.olga.get(all)
-        await world.olga.submit(all)
+        // Of some kinds none is needed any more.
+        const { status } = await world.olga.get(all)
+        if (status === 200) await world.olga.submit(all)
       }
     },
   },
