@@ -23,6 +23,7 @@ const FEW = [
 const KNOWN = [
   // Once a minute: what was written by a clock that was wrong.
   /^update (\w+) set (\w+) = \? where \2 > \?/,
+  /^select outbox\.id from outbox inner join exchanges .* where completed_at > \? and/,
   /^select day from openings where day > \?/,
   /^select participants\.id, gift_idea_days, drawn_at from .* where gift_ideas_changed_at > \?$/,
   /^select id, gift_idea_days, email_changed_on, edited_for_them_on from participants where/,
