@@ -25,6 +25,7 @@ import { OTHER_KEY, openParty, type Party, SECRET_KEY, startParty } from '../tes
 import { paths } from './paths.ts'
 import { faultsOf } from './platform/backup.ts'
 import { openDatabase } from './platform/database.ts'
+import { newId } from './platform/ids.ts'
 import { createMigrator } from './platform/migrations.ts'
 import { readSettings } from './platform/settings.ts'
 
@@ -274,6 +275,8 @@ describe('the data folder', () => {
       await startAndDie(dataDir, { sql: RAN, nth: 1, when: 'before' })
       assert.equal(seen(), all - 1)
       assert.equal(copies().length, 1)
+      // As one leaves it that is killed while it seals the copy.
+      writeFileSync(path.join(dataDir, 'copies', `${copies()[0]}.${newId()}.part`), 'half')
     }
     await startAndDie(dataDir, { sql: 'commit', nth: 1, when: 'after', after: RAN })
     assert.equal(seen(), all)
@@ -355,13 +358,28 @@ describe('the data folder', () => {
       'create table posts (id)',
     ],
     'a ledger, and no tables': [LEDGER, ran('2024_init')],
+    'a view of what is gone': [
+      'create table posts (id)',
+      'create view titles as select * from posts',
+      'drop table posts',
+      'create table pages (id)',
+    ],
+    'a virtual table of a module that is not here': [
+      'create table posts (id)',
+      'pragma writable_schema = on',
+      "insert into sqlite_master values ('table', 'near', 'near', 0, 'create virtual table near using vec0(x)')",
+    ],
+    'an index called as the ledger': [
+      'create table posts (id)',
+      'create index kysely_migration on posts (id)',
+    ],
   }
   for (const [what, statements] of Object.entries(ANOTHERS)) {
     it(`with a database of another program is refused, with ${what}, and left as it is by every command`, async () => {
       const dataDir = path.join(temporaryFolder(), 'data')
       mkdirSync(dataDir, { mode: 0o700 })
       const file = path.join(dataDir, DATABASE)
-      const other = new DatabaseSync(file)
+      const other = new DatabaseSync(file, { defensive: false })
       for (const statement of statements) other.exec(statement)
       other.close()
       const before = contentsOf(dataDir)
@@ -380,6 +398,17 @@ describe('the data folder', () => {
       assert.deepEqual(contentsOf(dataDir), before)
     })
   }
+
+  it('with a database of another program is told so also where rows in it refer to nothing', async () => {
+    const dataDir = path.join(temporaryFolder(), 'data')
+    mkdirSync(dataDir, { mode: 0o700 })
+    const other = new DatabaseSync(path.join(dataDir, DATABASE))
+    other.exec('pragma foreign_keys = off')
+    other.exec('create table posts (id integer primary key, above references posts (id))')
+    other.exec('insert into posts values (1, 2)')
+    other.close()
+    await assertRefused(dataDir, /is not a database of Sneaky Klaus/)
+  })
 
   it('with the database of another program beside a marker is told so, and not which one belongs there', async () => {
     const dataDir = copy()

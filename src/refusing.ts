@@ -8,19 +8,13 @@ import {
   refuseLostDatabase,
   refuseStrayLog,
 } from './platform/data-folder.ts'
-import { type Database, firstFault, openForLooking } from './platform/database.ts'
+import { type Database, firstFault, openForLooking, readTables } from './platform/database.ts'
 import { isCutOff } from './platform/database-file.ts'
 import { damaged, notOurs, sentenceFor } from './platform/failures.ts'
 import { findInstanceKey, hasSecret } from './platform/instance-key.ts'
 import { keyFileIn, readKeyFile, readNextKey } from './platform/key-file.ts'
 import { type Progress, readProgress } from './platform/migrations.ts'
-import {
-  inShort,
-  readTables,
-  refuseUnfinished,
-  refuseUnknown,
-  type Tables,
-} from './platform/schema.ts'
+import { inShort, refuseUnfinished, refuseUnknown, type Tables } from './platform/schema.ts'
 
 /** What to do where the key is of another database. */
 export const OTHER_KEY =
@@ -79,11 +73,11 @@ async function refuseAtSight(config: Config): Promise<void> {
   if (isCutOff(databaseFile)) throw new Error(damaged(databaseFile, 'it is cut off'))
   const db = openForLooking(databaseFile)
   try {
-    const fault = await firstFault(db)
-    if (fault !== undefined) throw new Error(damaged(databaseFile, fault))
     const tables = await readTables(db)
     const progress = await readProgress({ db }, tables)
     if (progress.owner === 'another program') throw new Error(notOurs(databaseFile))
+    const fault = await firstFault(db)
+    if (fault !== undefined) throw new Error(damaged(databaseFile, fault))
     await refuseForeignDatabase({ db }, config)
     await refuseOther(db, tables, progress, databaseFile)
     // On a first start there are tables before there is a key.

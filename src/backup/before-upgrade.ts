@@ -4,9 +4,9 @@ import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { renameDurably } from '../platform/durable-files.ts'
 import { newId } from '../platform/ids.ts'
-import { makeSealedCopy } from './copies.ts'
+import { makeSealedCopy, sweepDrafts } from './copies.ts'
 import { besideData } from './folders.ts'
-import { copyName, pendingName, readCopyName, readPendingState } from './rules.ts'
+import { copyName, isPendingOf, pendingName, readCopyName, readPendingState } from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
@@ -19,9 +19,10 @@ export async function copyBeforeUpgrade(
   state: string,
 ): Promise<string> {
   const folder = besideData(ctx.config)
-  for (const name of listPending(folder)) {
-    if (readPendingState(name) === state) rmSync(path.join(folder, name), { force: true })
+  for (const name of namesIn(folder)) {
+    if (isPendingOf(name, state)) rmSync(path.join(folder, name), { force: true })
   }
+  await sweepDrafts(ctx)
   const file = path.join(folder, pendingName({ made: ctx.clock(), state, id: newId() }))
   await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
@@ -35,16 +36,17 @@ export async function copyBeforeUpgrade(
  */
 export function settleCopies(config: Pick<Config, 'dataDir'>, state: string, own?: string): void {
   const folder = besideData(config)
-  for (const name of listPending(folder)) {
+  for (const name of namesIn(folder)) {
     const file = path.join(folder, name)
-    if (readPendingState(name) !== state) takeItsName(file)
+    const left = readPendingState(name)
+    if (left === undefined) continue
+    if (left !== state) takeItsName(file)
     else if (file === own) rmSync(file, { force: true })
   }
 }
 
-function listPending(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder).filter((name) => readPendingState(name) !== undefined)
+function namesIn(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : []
 }
 
 function takeItsName(file: string): void {

@@ -114,7 +114,10 @@ async function copyByNight(ctx: Context): Promise<void> {
 }
 
 /** Job: deletes what a process that was killed has left half made; a living one writes to it. */
-export async function sweepDrafts({ config: { dataDir }, clock }: Context): Promise<void> {
+export async function sweepDrafts({
+  config: { dataDir },
+  clock,
+}: Pick<Context, 'config' | 'clock'>): Promise<void> {
   const before = clock().subtract({ seconds: DRAFT_IDLE_SECONDS }).epochMilliseconds
   const folders = [dataDir, keysIn(dataDir)].filter((folder) => existsSync(folder))
   for (const file of folders.flatMap(draftsIn)) {

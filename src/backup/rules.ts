@@ -38,7 +38,12 @@ export function pendingName(of: { made: Temporal.Instant; state: string; id: str
   return `${copyName({ made: of.made })}.${of.state}${of.id}.part`
 }
 
-/** The state of which such a copy is; undefined if it is another file. */
+/** Whether this is such a copy of a state, or the beginning of one. */
+export function isPendingOf(name: string, state: string): boolean {
+  return readCopyName(name)?.isHalf === true && name.includes(`.sealed.${state}`)
+}
+
+/** The state of which such a copy is, if it is whole; undefined if it is another file. */
 export function readPendingState(name: string): string | undefined {
   return readCopyName(name) && PENDING_END.exec(name)?.[1]
 }

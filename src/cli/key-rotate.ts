@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
 import { openData } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
-import { openDatabase, openForLooking } from '../platform/database.ts'
+import { openForLooking } from '../platform/database.ts'
 import { hasBegunToRotate, openKeys } from '../platform/instance-key.ts'
 import {
   destroyKeyFile,
@@ -50,14 +50,14 @@ async function rotate(config: Config): Promise<Outcome> {
       `${isDone}SECRET_KEY is yours to change: put a new one there, which ${MAKE_KEY} makes, and the one of today into FORMER_SECRET_KEY. Then call this again.`,
     )
   }
+  const refusal = await refusalOf({ ...config, formerSecretKey })
+  if (refusal !== undefined) return refused(refusal)
   const running = isRunning(config).catch((error) => {
     throw new Error(`${inSentences(error, databaseFile)}\n${AS_BEFORE}`)
   })
   if (await running) {
     return refused('Sneaky Klaus is running: stop it before its key is changed.')
   }
-  const refusal = await refusalOf({ ...config, formerSecretKey })
-  if (refusal !== undefined) return refused(refusal)
   try {
     if (secretKey === '') ensureNextKey(dataDir)
     const { db } = await openData({ ...config, formerSecretKey }, systemClock)
@@ -100,6 +100,6 @@ async function isWrappedBy({ dataDir, databaseFile }: Config, secretKey: string)
 }
 
 async function isRunning({ databaseFile }: Config): Promise<boolean> {
-  const db = openDatabase(databaseFile)
+  const db = openForLooking(databaseFile)
   return await othersAreAlive({ db }).finally(() => db.destroy())
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Database } from './database.ts'
+import { type Database, hasTable } from './database.ts'
 import { holdsSomething, leadsNowhere, strayLog } from './database-file.ts'
 import { statIfThere } from './destroyed-files.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
@@ -179,7 +179,6 @@ function readMarker(dataDir: string): string | undefined {
 }
 
 async function findId(db: Database): Promise<string | undefined> {
-  const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === 'settings')) return undefined
+  if (!(await hasTable(db, 'settings'))) return undefined
   return (await readSettings({ db })).get(INSTANCE_ID)
 }

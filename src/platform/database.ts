@@ -123,6 +123,32 @@ export async function inTransaction<T>(
 }
 
 /**
+ * Whatever somebody has made in this database that has a name as tables have, and the columns of tables; one query. What
+ * another program's views and virtual tables hold is not asked: their means may be missing here.
+ */
+export async function readTables(
+  db: Database,
+): Promise<readonly { name: string; columns: readonly { name: string }[] }[]> {
+  const { rows } = await sql<{ name: string; column: string | null }>`
+    select made.name as name, held.name as "column" from sqlite_master as made
+      left join pragma_table_info(case
+        when made.type = 'table' and made.sql not like 'create virtual%' then made.name
+      end) as held
+      where made.type in ('table', 'view') and substr(made.name, 1, 7) <> 'sqlite_'
+        and made.name not in ('kysely_migration', 'kysely_migration_lock')`.execute(db)
+  const byName = Map.groupBy(rows, ({ name }) => name)
+  return [...byName].map(([name, held]) => ({
+    name,
+    columns: held.flatMap(({ column }) => (column === null ? [] : { name: column })),
+  }))
+}
+
+/** Whether there is such a table or view. */
+export async function hasTable(db: Database, name: string): Promise<boolean> {
+  return (await readTables(db)).some((table) => table.name === name)
+}
+
+/**
  * What SQLite finds first that does not fit together, as in a copy of a file in use: pages, rows and their
  * indexes, or rows that refer to others which are not there. Undefined if it finds nothing.
  */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Database, inTransaction } from './database.ts'
+import { type Database, hasTable, inTransaction } from './database.ts'
 import { type Keyring, openKeyring, type Rotation, rewrapKeys } from './keyring.ts'
 import { migrate } from './migrations.ts'
 import { createSeal, type Seal, unwrap, wrap } from './seal.ts'
@@ -147,8 +147,7 @@ function fingerprint(instance: Seal): string {
 }
 
 async function readSettingsIfAny(db: Database): Promise<ReadonlyMap<string, string>> {
-  const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === 'settings')) return new Map()
+  if (!(await hasTable(db, 'settings'))) return new Map()
   const rows = await db.selectFrom('settings').selectAll().execute()
   return new Map(rows.map(({ name, value }) => [name, value]))
 }

@@ -31,7 +31,7 @@ export function ownerOf(seen: readonly string[], tables: Tables): Owner {
 /** The migrations that a database has seen, by Kysely's ledger in it; none if it has no ledger. */
 export async function readLedger(db: Database): Promise<string[]> {
   const found = await sql`
-    select name from sqlite_master where name = 'kysely_migration'`.execute(db)
+    select name from sqlite_master where type = 'table' and name = 'kysely_migration'`.execute(db)
   if (found.rows.length === 0) return []
   // That of another program may have other columns.
   const { rows } = await sql<{ name?: unknown }>`select * from kysely_migration`.execute(db)

@@ -1,11 +1,11 @@
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sql } from 'kysely'
-import type { Database } from './database.ts'
+import { type Database, readTables } from './database.ts'
 import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
 import { areNewer, FIRST_MIGRATION, type Owner, ownerOf, readLedger } from './ledger.ts'
-import { isUnfinished, readTables, refuseUnfinished, type Tables } from './schema.ts'
+import { isUnfinished, refuseUnfinished, type Tables } from './schema.ts'
 import type { Seal } from './seal.ts'
 
 /**
@@ -68,8 +68,8 @@ export function createMigrator(
               // Changes nothing, but from here on nobody else writes.
               await sql`update kysely_migration set name = name where 1 = 0`.execute(db)
               await first()
+              begun = await begin(db, known, keys)
             }
-            begun ??= await begin(db, known, keys)
             await up(db, instance, begun)
             begun.missing.delete(name)
             if (begun.missing.size > 0) return

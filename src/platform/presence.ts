@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Database, type Ground, openForLooking } from './database.ts'
+import { type Database, type Ground, hasTable, openForLooking } from './database.ts'
 import { newId } from './ids.ts'
 
 type ProcessesTable = { id: string; pulse: number }
@@ -59,8 +59,7 @@ async function beats(pulses: () => Promise<string>): Promise<boolean> {
 }
 
 async function readPulses(db: Database): Promise<string> {
-  const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === 'processes')) return '[]'
+  if (!(await hasTable(db, 'processes'))) return '[]'
   const rows = await db.selectFrom('processes').selectAll().orderBy('id').execute()
   return JSON.stringify(rows)
 }

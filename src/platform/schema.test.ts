@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { openGround } from '../../test/support/ground.ts'
-import { readTables, SCHEMA } from './schema.ts'
+import { readTables } from './database.ts'
+import { SCHEMA } from './schema.ts'
 
 it('what a start expects to find is what the newest migration leaves', async () => {
   const { db } = await openGround()

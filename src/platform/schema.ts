@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { readTables } from './database.ts'
 
 /** Every table that the newest migration leaves, with the names of its columns; a test holds it true. */
 export const SCHEMA: Readonly<Record<string, string>> = {
@@ -40,12 +40,7 @@ const NAMED_MAX = 3
 const UNFINISHED = 'UNFINISHED'
 
 /** What is known of the tables of a database. */
-export type Tables = readonly { name: string; columns: readonly { name: string }[] }[]
-
-/** Every table that somebody has made in this database, with its columns; one query. */
-export async function readTables(db: Database): Promise<Tables> {
-  return await db.introspection.getTables()
-}
+export type Tables = Awaited<ReturnType<typeof readTables>>
 
 /**
  * Throws a sentence if a database on the newest migration lacks something, or has a column of ours that we do
