@@ -11,8 +11,8 @@ import {
   UNSEEN_KINDS,
   WELCOMES,
 } from '../post/kinds.ts'
-import { isMissed } from '../post/rules.ts'
-import { ARRIVED, type MailCount, UNTOLD } from './rules.ts'
+import { ARRIVED, isMissed } from '../post/rules.ts'
+import { type MailCount, UNTOLD } from './rules.ts'
 
 const mailsIn = prepare((db, exchangeId: string) =>
   db
@@ -73,19 +73,16 @@ function arrivedSince(mail: ExpressionBuilder<Tables, 'outbox'>, kinds: readonly
 
 /** Whether it is about the draw that counts. */
 function drawnBefore(mail: ExpressionBuilder<Tables, 'outbox'>) {
-  return mail
-    .selectFrom('exchanges')
-    .select('exchanges.id')
-    .whereRef('exchanges.id', '=', 'outbox.exchange_id')
-    .whereRef('drawn_at', '<=', 'outbox.created_at')
+  return exchangeOf(mail).whereRef('drawn_at', '<=', 'outbox.created_at')
 }
 
 function finishedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
-  return mail
-    .selectFrom('exchanges')
-    .select('exchanges.id')
-    .whereRef('exchanges.id', '=', 'outbox.exchange_id')
-    .whereRef('completed_at', '>=', 'outbox.created_at')
+  return exchangeOf(mail).whereRef('completed_at', '>=', 'outbox.created_at')
+}
+
+function exchangeOf(mail: ExpressionBuilder<Tables, 'outbox'>) {
+  const exchanges = mail.selectFrom('exchanges').select('exchanges.id')
+  return exchanges.whereRef('exchanges.id', '=', 'outbox.exchange_id')
 }
 
 /** Whose mails did not arrive that say that they are in, whom they give to, that this has changed, or invite them. */

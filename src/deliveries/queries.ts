@@ -8,12 +8,12 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { ABOUT_DRAW, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
-import { idsOf, mayRetry } from '../post/rules.ts'
+import { ARRIVED, idsOf, mayRetry } from '../post/rules.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { countMails } from './counts.ts'
 import { leadsNowhere, listDue } from './due.ts'
-import { ARRIVED, MAILS_PER_PAGE, type MailCount, maySendAgain, UNTOLD } from './rules.ts'
+import { MAILS_PER_PAGE, type MailCount, maySendAgain, UNTOLD } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null

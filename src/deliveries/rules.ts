@@ -3,7 +3,7 @@ import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import { OUR_REASONS, type Reason } from '../platform/mail/reasons.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 import { type MailKind, TELL_OF_BEING_OUT } from '../post/kinds.ts'
-import { mayRetry } from '../post/rules.ts'
+import { ARRIVED, mayRetry } from '../post/rules.ts'
 
 /** As many as a phone shows on a few screens, each with why it did not arrive. */
 export const MAILS_PER_PAGE = 10
@@ -26,9 +26,6 @@ export const MESSAGES_REMEMBERED_MINUTES = 30
 export const MISSED_SENT_AGAIN: Limit = { name: 'missed mail', max: 1, minutes: 24 * 60 }
 
 export type MailCount = { kind: MailKind; state: MailState; count: number }
-
-/** In these a mail has arrived, as far as is known: what was called spam was there to be called so. */
-export const ARRIVED: readonly MailState[] = ['sent', 'complained']
 
 /** What of mails is counted. `failed` includes those that bounced. */
 export const COUNTED = ['sent', 'waiting', 'failed', 'held'] as const

@@ -1,5 +1,4 @@
 import type { Missed } from '../deliveries/counts.ts'
-import { ARRIVED } from '../deliveries/rules.ts'
 import type { Invited } from '../participants/queries.ts'
 import {
   isInvitedByMail,
@@ -9,6 +8,7 @@ import {
   whoIsMissing,
 } from '../participants/rules.ts'
 import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
+import { ARRIVED } from '../post/rules.ts'
 
 /**
  * Whom *Let people join* mails; and while people can join, who got no invitation, and why, if none is

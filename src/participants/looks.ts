@@ -23,8 +23,9 @@ export async function recordSignIn(
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()
-  const series = participant && (await findExchangeById(ctx, participant.exchange_id))
-  if (confirms && series) await takeBackNo(ctx, participant, series)
+  if (!confirms || !participant) return participant
+  const series = await findExchangeById(ctx, participant.exchange_id)
+  if (series) await takeBackNo(ctx, participant, series)
   return participant
 }
 

@@ -9,7 +9,7 @@ import {
   UNSEEN_KINDS,
   WELCOMES,
 } from './kinds.ts'
-import { type Former, formerSelfOf } from './rules.ts'
+import { ARRIVED, type Former, formerSelfOf } from './rules.ts'
 
 /** Mails of all exchanges that did not arrive, except kinds that no page may show. */
 export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
@@ -67,7 +67,7 @@ export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unse
     .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at', 'reference'])
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'in', TELL_OF_BEING_IN)
-    .where('state', 'in', ['held', 'waiting', 'sent', 'complained'])
+    .where('state', 'in', ['held', 'waiting', ...ARRIVED])
     .execute()
   const mailsOf = Map.groupBy(mails, ({ participant_id }) => participant_id)
   type Mail = (typeof mails)[number]

@@ -22,6 +22,9 @@ export function idsOf(mails: readonly { id: string }[]): string[] {
   return mails.map(({ id }) => id)
 }
 
+/** In these a mail has reached its reader, as far as is known: what was called spam was there to be called so. */
+export const ARRIVED: readonly MailState[] = ['sent', 'complained']
+
 export function mayRetry(state: MailState): boolean {
   return NOT_ARRIVED.includes(state)
 }

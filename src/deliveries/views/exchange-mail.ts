@@ -3,7 +3,7 @@ import * as letters from '../../letters/words/en.ts'
 import { mayBeNudged, mayEditProfile } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { mayArrive, type Reason } from '../../platform/mail/reasons.ts'
-import { isAskedBefore } from '../../post/rules.ts'
+import { ARRIVED, isAskedBefore } from '../../post/rules.ts'
 import * as post from '../../post/words/en.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
@@ -14,7 +14,6 @@ import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
 import {
   ANSWERS_SHOWN_MAX,
-  ARRIVED,
   isUnsayable,
   mailNumbers,
   momentHasPassed,

@@ -4,6 +4,7 @@ import { numberOf } from '../../deliveries/words/en.ts'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import {
   daysInWords,
+  inOneLine,
   listed,
   longDate,
   people,
@@ -165,7 +166,7 @@ export const reminderDays = (days: readonly number[], sends: boolean) => {
   const isOnDay = ahead.length < days.length
   if (ahead.length === 0) return isOnDay ? 'on the day' : 'none'
   const each = ahead.map((count) => (count === 1 ? '1 day' : `${count} days`))
-  const list = new Intl.ListFormat('en-GB').format(each)
+  const list = inOneLine(each)
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
 export const afterTheDay = () => 'After the day'

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { compareNames, listed, NAMED_MAX, people, quoted } from '../../ui/words/en.ts'
+import { compareNames, inOneLine, listed, NAMED_MAX, people, quoted } from '../../ui/words/en.ts'
 import type { LastTime, Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -151,7 +151,7 @@ export function names(all: readonly string[]): string {
   const left = all.length - NAMED_MAX
   const sorted = all.toSorted((one, other) => compareNames({ name: one }, { name: other }))
   const some = left > 1 ? [...sorted.slice(0, NAMED_MAX), `${left} others`] : sorted
-  return new Intl.ListFormat('en-GB').format(some)
+  return inOneLine(some)
 }
 export const onlyOne = (people: readonly string[]) =>
   people.length === 1

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { MailNow } from '../../ui/page.ts'
-import { daysInWords, listed, longDate, people, quoted } from '../../ui/words/en.ts'
+import { daysInWords, inOneLine, listed, longDate, people, quoted } from '../../ui/words/en.ts'
 
 const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
 export const invitedBy = (host: SafeHtml, custom: string) =>
@@ -59,10 +59,9 @@ export const domainsOnly = (domains: readonly SafeHtml[], host: SafeHtml) =>
 export const otherDomain = (domains: readonly string[], host: string) => {
   const [first, second, ...others] = domains
   return others.length < 2
-    ? `Enter an email at ${ANY_OF.format(domains)}, or ask ${host}.`
+    ? `Enter an email at ${inOneLine(domains, 'or')}, or ask ${host}.`
     : `Enter an email at ${first}, ${second} or ${others.length} others, or ask ${host}.`
 }
-const ANY_OF = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 export const more = () => 'Address and reminders'
 /** Where no reminder is still to come. */
 export const address = () => 'Address'

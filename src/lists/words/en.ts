@@ -1,9 +1,7 @@
 import type { Mailed } from '../../paths.ts'
-import { people, quoted } from '../../ui/words/en.ts'
+import { inOneLine, people, quoted } from '../../ui/words/en.ts'
 import type { ColumnName } from '../columns.ts'
 import type { Note, Verdict } from '../rules.ts'
-
-const LIST = new Intl.ListFormat('en-GB')
 
 export const title = () => 'Add a list'
 export const intro = () =>
@@ -43,7 +41,7 @@ export const leftOut = () => 'Leave out'
 export const understood = () => 'What we understood'
 export const theColumns = () => 'The columns'
 export const useColumns = () => 'Use these columns'
-export const held = (labels: readonly string[]) => LIST.format(labels)
+export const held = (labels: readonly string[]) => inOneLine(labels)
 export const chosenTwice = () => 'Another column is this already. Choose something else.'
 export const whoIsWho = () => 'Choose “Name or first name” for one of the columns.'
 export const chooseOne = () => 'Choose what this column holds.'
@@ -59,10 +57,10 @@ const UNUSED_NAMED_MAX = 5
 export const unusedColumns = (names: readonly ColumnName[]) => {
   const named = names.map((name) => (typeof name === 'number' ? `${name}` : quoted(name)))
   const others = names.length - UNUSED_NAMED_MAX
-  if (names.length === 1) return `This column is left out: ${LIST.format(named)}.`
+  if (names.length === 1) return `This column is left out: ${inOneLine(named)}.`
   return others > 1
-    ? `These columns are left out: ${LIST.format([...named.slice(0, UNUSED_NAMED_MAX), `${others} others`])}.`
-    : `These columns are left out: ${LIST.format(named)}.`
+    ? `These columns are left out: ${inOneLine([...named.slice(0, UNUSED_NAMED_MAX), `${others} others`])}.`
+    : `These columns are left out: ${inOneLine(named)}.`
 }
 export const usedAsHousehold = (name: ColumnName) =>
   `${typeof name === 'number' ? `Column ${name}` : quoted(name)} is used as household: people with the same one won’t draw each other.`

@@ -140,7 +140,7 @@ export type Use = { day: string; times: number }
 
 /** Days as a list, as in "Friday, 4 December 2026 (twice) and Sunday, 6 December 2026". */
 export const daysOfUse = (uses: readonly Use[]) =>
-  new Intl.ListFormat('en-GB').format(
+  inOneLine(
     uses.map(({ day, times }) => longDate(day) + (times === 1 ? '' : ` (${howOften(times)})`)),
   )
 const howOften = (times: number) => (times === 2 ? 'twice' : `${times} times`)
@@ -165,7 +165,12 @@ const LISTS = {
   and: new Intl.ListFormat('en-GB'),
   or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
 }
-/** "Anna, Ben and Cleo", where each name keeps its markup. */
+/** "Anna, Ben and Cleo". */
+export function inOneLine(parts: readonly string[], word: 'and' | 'or' = 'and'): string {
+  return LISTS[word].format(parts)
+}
+
+/** The same, where each name keeps its markup. */
 export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): SafeHtml {
   const frame = LISTS[word].formatToParts(parts.map((_, index) => String(index)))
   return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
